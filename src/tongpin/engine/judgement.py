@@ -24,7 +24,10 @@ class SignalEffect:
 
 @dataclass(frozen=True, slots=True)
 class ConcernState:
-    """A concern on the deal: predicted, open, proof_offered or acknowledged (method E4)."""
+    """A concern on the deal: predicted, open, proof_offered or acknowledged (method E4).
+
+    `answered`: what was offered would answer it (one strong proof, or two good ones of different kinds).
+    """
 
     concern: str
     event: str
@@ -33,6 +36,7 @@ class ConcernState:
     by: str | None
     proofs: tuple[str, ...]  # what would answer it, strongest first
     offered: tuple[str, ...]  # what was offered already
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ class Event:
     action: str | None = None  # what our side did, an id of method D, where known
     stage: str | None = None  # a buying stage that somebody stated
     day_only: bool = False  # the hour is unknown
+    proofs: tuple[str, ...] = ()  # proofs handed over in it (ids of method E2)
+    traits: tuple[str, ...] = ()  # traits of the customer that foretell concerns (concern ids)
+    settles: bool = False  # the customer says that their worries are settled
     unread: str = ""  # why nothing could be read from it, for people to see
     known_at: datetime | None = None  # when we learned of it; None = at once
 

@@ -7,8 +7,24 @@ Every id is a plain string. Names and prose come in both languages as `Text`. Or
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from tongpin.method.fields import (
+    ActionId,
+    AnyRoleId,
+    ConcernId,
+    OwnRoleId,
+    PerState,
+    Probability,
+    ProofId,
+    RoleId,
+    SellingStageId,
+    SignalId,
+    StateId,
+    Strength,
+    SubphaseId,
+)
 
 Lang = Literal["zh", "en"]
 Verdict = Literal["fit", "neutral", "early", "late", "caution", "harmful"]
@@ -44,11 +60,13 @@ class State:
     name: Text
     definition: Text
     focus: Text
-    selling_stage: str
-    prior: float
+    selling_stage: SellingStageId
+    prior: Probability
     dwell_days: float
-    stalled_after_days: float | None
-    leave: Mapping[str, float]  # where the buyer goes on leaving; sums to 1
+    leave: Mapping[StateId, Probability]  # where the buyer goes on leaving; sums to 1
+    stalled_after_days: float | None = None
+    fast_days: float | None = None  # the usual range of a stay
+    slow_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,7 @@ class SellingStage:
     name: Text
     aliases: tuple[str, ...]
     definition: Text
-    answers: tuple[str, ...]
+    answers: tuple[StateId, ...]
     goal: Text
     deliverables: Text
     exit_criteria: Text
@@ -74,10 +92,10 @@ class Signal:
     name: Text
     definition: Text
     example: Text
-    weights: tuple[float, ...]  # one a state, in STATE_IDS order; sums to 1
+    weights: Annotated[tuple[float, ...], PerState()]  # one a state, in STATE_IDS order; sums to 1
     ambiguity: Literal["low", "medium", "high"]
-    speaker: str
-    effects: tuple[str, ...]  # e.g. "regress:needs_definition", "concern:c_goods_liability"
+    speaker: AnyRoleId
+    effects: tuple[str, ...] = ()  # e.g. "regress:needs_definition", "concern:c_goods_liability"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ class Fit:
     verdict: Verdict
     late_mode: Literal["", "skip", "catch_up"] = ""
     reason: Text = Text("", "")
-    instead: tuple[str, ...] = ()
+    instead: tuple[ActionId, ...] = ()
     how: Text = Text("", "")
 
 
@@ -100,9 +118,9 @@ class Action:
     definition: Text
     group: str  # a selling stage's id, or "anytime"
     kind: Literal["external", "internal", "omission"]
-    leads: tuple[str, ...]
-    targets: tuple[str, ...]  # roles, best first
-    fits: Mapping[str, Fit]  # by state id; all six
+    leads: tuple[OwnRoleId, ...]
+    fits: Mapping[StateId, Fit]  # by state id; all six
+    targets: tuple[AnyRoleId, ...] = ()  # roles, best first; "any" where it matters little
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +130,11 @@ class Concern:
     id: str
     name: Text
     definition: Text
-    parent: str | None
-    holder: str
-    signals: tuple[str, ...]  # the signals that open it
+    holder: RoleId
+    signals: tuple[
+        SignalId, ...
+    ]  # by which it usually shows; opened outright by a signal's effect "concern:<id>"
+    parent: ConcernId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +144,9 @@ class Proof:
     id: str
     name: Text
     definition: Text
-    kind: str  # third_party | contractual | evidence | experience | …
+    kind: Literal["third_party", "contractual", "evidence", "experience", "commitment", "document"]
     validity: Text
-    valid_days: int | None
+    valid_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +154,10 @@ class AnswerOption:
     """One answer to a question, the state it favours and by which odds (method J5)."""
 
     text: Text
-    favours: str  # a state id
+    favours: StateId
     odds: float
-    tells: Text
+    tells: Text = Text("", "")
+    subphase: SubphaseId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +165,10 @@ class Question:
     """A question for the customer that tells two states apart (method J5)."""
 
     id: str
-    pair: tuple[str, str]  # state ids
+    pair: tuple[StateId, StateId]
     text: Text
     answers: tuple[AnswerOption, ...]
+    topic: Literal["stage", "subphase", "new_deal", "no_decision"] = "stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +178,11 @@ class Role:
     id: str
     name: Text
     definition: Text
-    titles: Text
-    win: Text
-    fear: Text
-    weights: tuple[float, ...]  # 0 none to 3 decisive, one a state
+    weights: Annotated[tuple[float, ...], PerState()]  # 0 none to 3 decisive, one a state
+    titles: Text = Text("", "")
+    win: Text = Text("", "")
+    fear: Text = Text("", "")
+    aliases: tuple[str, ...] = ()  # other ids that files may use
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,25 +202,64 @@ class Override:
 
     id: str
     condition: Text
-    states: tuple[str, ...]  # where it applies; empty = everywhere
-    verdicts: Mapping[str, Verdict]  # action id → verdict
+    verdicts: Mapping[ActionId, Verdict]
     reason: Text
+    states: tuple[StateId, ...] = ()  # where it applies; empty = everywhere
+    scope: Literal["deal", "person"] = "deal"  # person: holds for that person only
+    subphase: SubphaseId | None = None  # holds by itself in that sub-phase
+    mandatory: tuple[ActionId, ...] = ()  # actions that must be done
 
 
 @dataclass(frozen=True, slots=True)
 class RightPerson:
     """Whom to see for what in a state (method F4)."""
 
-    state: str
-    roles: tuple[str, ...]
-    actions: tuple[str, ...]
+    id: str
+    state: StateId
+    roles: tuple[RoleId, ...]
     who_goes: Text
     not_this: Text
+    actions: tuple[ActionId, ...] = ()
+    own_roles: tuple[OwnRoleId, ...] = ()
+    note: Text = Text("", "")
+    subphase: SubphaseId | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class OwnRole:
+    """Who of ours does something: sales, solution, delivery and so on."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Subphase:
+    """A part of a state in which other things fit (method A1)."""
+
+    id: str
+    state: StateId
+    name: Text
+    starts_with: tuple[SignalId, ...] = ()
+    times: int = 1  # how many of those signals begin it
+    starts_when: Text = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a deal ends (method A1)."""
+
+    id: str
+    name: Text
+    decided_by: Text
+
+
+@dataclass(frozen=True, eq=False)
 class Method:
-    """The whole sales method, checked and frozen; get it from `tongpin.method.load_method`."""
+    """The whole sales method, checked and frozen; get it from `tongpin.method.load_method`.
+
+    Every field but `version` is a noun: the data file of that name fills it.
+    """
 
     version: str  # changes whenever any item does, overlays included
     states: Mapping[str, State]
@@ -206,11 +268,13 @@ class Method:
     actions: Mapping[str, Action]
     concerns: Mapping[str, Concern]
     proofs: Mapping[str, Proof]
-    answers: Mapping[str, Mapping[str, int]]  # concern → proof → strength 1..3 (method E3)
+    answers: Mapping[ConcernId, Mapping[ProofId, Strength]]  # concern → proof → strength 1..3 (method E3)
     questions: Mapping[str, Question]
     roles: Mapping[str, Role]
     mismatches: Mapping[str, MismatchKind]
     overrides: Mapping[str, Override]
     right_people: tuple[RightPerson, ...]
-    reliability: Mapping[str, float]  # how much each kind of evidence counts, 0 to 1
-    more: Mapping[str, object] = field(default_factory=dict)  # noun → tuple or mapping, for the rest
+    reliability: Mapping[str, Probability]  # how much each kind of evidence counts, 0 to 1
+    own_roles: Mapping[str, OwnRole]
+    subphases: Mapping[str, Subphase]
+    outcomes: Mapping[str, Outcome]

@@ -1,0 +1,27 @@
+"""Signals over time to a judged stage, its explanation and advice. numpy only."""
+
+from .estimator import DEFAULT, Estimator
+from .judge import check_action, judge, steps
+from .judgement import ActionVerdict, Judgement, Step
+from .record import Event, Mark, Person, Record
+from .routing import Route, route
+from .verdict import SEVERITY, UnknownAction
+
+__all__ = [
+    "DEFAULT",
+    "SEVERITY",
+    "ActionVerdict",
+    "Estimator",
+    "Event",
+    "Judgement",
+    "Mark",
+    "Person",
+    "Record",
+    "Route",
+    "Step",
+    "UnknownAction",
+    "check_action",
+    "judge",
+    "route",
+    "steps",
+]

@@ -1,0 +1,26 @@
+"""What is wrong with a method file, said in one line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import yaml
+
+
+class MethodError(ValueError):
+    """A method file is wrong. Its text is one line: file, line, place, problem and mend."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return "; did you mean X?" for the known word nearest to `word`, or nothing where none is near."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def at(node: yaml.Node | None, place: str, problem: str) -> MethodError:
+    """Return the error for `problem` at `node`, which knows its file and line."""
+    if node is None or node.start_mark is None:
+        return MethodError(f"{place}: {problem}")
+    mark = node.start_mark
+    return MethodError(f"{mark.name}, line {mark.line + 1}: {place}: {problem}")
