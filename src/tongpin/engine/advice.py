@@ -94,6 +94,8 @@ def _for_signals(situation: Situation) -> Iterator[_Idea]:
 
 def _ahead(situation: Situation) -> Iterator[_Idea]:
     p = situation.posterior
+    if "ov_first_seen_at_rfp" in situation.held and not situation.done("act_bid_no_bid"):
+        yield _Idea("act_bid_no_bid", 1.6, "now", situation.say.late_to_the_table())
     if p["needs_definition"] + p["solution_evaluation"] >= 0.5 and not situation.done(
         "act_prepare_proof_pack"
     ):

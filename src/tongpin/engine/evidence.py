@@ -17,6 +17,8 @@ from tongpin.method.model import STATE_IDS, Method, Signal
 from .estimator import Estimator
 from .record import Event, Mark
 
+REPEATS_COUNTED = 12  # the twelfth sighting of one signal counts 0.4¹² and no further one is looked at
+EMPTY_COUNTED = 3  # contacts without a signal resemble one another, and the reader may be at fault
 IMPLEMENTATION = STATE_IDS.index("implementation")
 
 
@@ -45,6 +47,7 @@ def factors_of(
 ) -> list[list[Factor]]:
     """Return each event's factors, in order; `skip` leaves one (event, mark) out as if never marked."""
     seen: dict[str, int] = {}
+    empty = 0
     out = []
     for index, event in enumerate(events):
         marks = [
@@ -53,7 +56,8 @@ def factors_of(
         found = _marks_factors(index, event, marks, seen, method, estimator)
         if event.stage in method.states:
             found.append(_stated_factor(index, event, method, estimator))
-        elif not marks and not seen and event.text:
+        elif not marks and not seen and event.text and empty < EMPTY_COUNTED:
+            empty += 1
             found.append(Factor(index, -1, 0.0, (), estimator.nothing))
         out.append(found)
     return out
@@ -79,9 +83,11 @@ def _marks_factors(
             * estimator.repeat ** seen.get(signal.id, 0)
             * estimator.together ** mouths.get(speaker, 0)
         )
-        seen[signal.id] = seen.get(signal.id, 0) + 1
+        before = seen.get(signal.id, 0)
+        seen[signal.id] = before + 1
         mouths[speaker] = mouths.get(speaker, 0) + 1
-        out.append(_signal_factor((index, place), signal, strength, estimator))
+        if before < REPEATS_COUNTED:
+            out.append(_signal_factor((index, place), signal, strength, estimator))
     return out
 
 

@@ -251,21 +251,22 @@ def _effects(
     place = list(chain.method.states).index(stage)
     without = leave_one_out(events, chain, until=at)
     out = []
-    for (e, m), posterior in sorted(without.items()):
-        event, mark = events[e], events[e].marks[m]
-        out.append(
-            SignalEffect(
-                event.id,
-                mark.id,
-                mark.signal,
-                mark.quote,
-                mark.reliability,
-                mark.confidence,
-                mark.by or event.by,
-                event.at,
-                float(belief[place] - posterior[place]),
+    for e, event in enumerate(events):
+        for m, mark in enumerate(event.marks):
+            lost = belief[place] - without.get((e, m), belief)[place]  # a repeat beyond counting: nothing
+            out.append(
+                SignalEffect(
+                    event.id,
+                    mark.id,
+                    mark.signal,
+                    mark.quote,
+                    mark.reliability,
+                    mark.confidence,
+                    mark.by or event.by,
+                    event.at,
+                    float(lost),
+                )
             )
-        )
     return tuple(out)
 
 

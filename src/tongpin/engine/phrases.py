@@ -65,6 +65,10 @@ class Phrases:
         """A move that prepares one stage ahead."""
         return f"客户下一步多半到「{state}」,现在就把证明备好:{'、'.join(proofs)}。"
 
+    def late_to_the_table(self) -> str:
+        """Why to review the bid first."""
+        return "第一次听到就是发标,标准多半不是跟我们谈出来的,可能是陪标:先做投标评审,再决定投不投。"
+
     def delivery_joins(self) -> str:
         """Why delivery must join."""
         return "方案阶段交付还没进来:没有交付签认的承诺,上线后要出事。"
@@ -169,6 +173,10 @@ class EnglishPhrases(Phrases):
     def prepare(self, state: str, proofs: Sequence[str]) -> str:
         """A move that prepares one stage ahead."""
         return f"{state} comes next: get the proof ready now ({', '.join(_low(p) for p in proofs)})."
+
+    def late_to_the_table(self) -> str:
+        """Why to review the bid first."""
+        return "We first heard of this as a tender, so somebody else may have shaped it: review the bid before bidding."
 
     def delivery_joins(self) -> str:
         """Why delivery must join."""

@@ -1,0 +1,20 @@
+#!/bin/sh
+# What the tests need beside Python: a browser, a font with Chinese characters, a PostgreSQL server.
+# As root on a Debian system they are installed; elsewhere exactly what is missing is named.
+set -eu
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "installing for the tests:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    # shellcheck disable=SC2086
+    apt-get install -y -qq --no-install-recommends fontconfig $missing >/dev/null
+else
+    echo "the tests need these Debian packages (or your system's like):$missing" >&2
+    echo "install them, for example: sudo apt-get install$missing" >&2
+    exit 1
+fi
