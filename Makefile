@@ -50,7 +50,7 @@ screenshots: tools
 lock:
 	uv lock
 	uv export --quiet --frozen --no-dev --extra postgres --no-emit-project --no-header -o requirements.lock
-	uv export --quiet --frozen --only-group dev --no-emit-project --no-header -o requirements-dev.lock
+	uv export --quiet --frozen --extra fast --extra cluster --extra postgres --group dev --no-emit-project --no-header -o requirements-dev.lock
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
