@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -92,14 +93,24 @@ def _marks_factors(
 
 
 def _signal_factor(place: tuple[int, int], signal: Signal, strength: float, estimator: Estimator) -> Factor:
-    weights = np.maximum(np.array(signal.weights), estimator.floor)
-    likelihood = weights ** (strength * estimator.power)
-    likelihood /= likelihood.max()
-    likelihood = (1 - estimator.misread) * likelihood + estimator.misread * likelihood.mean()
-    if "terminal:chosen_competitor" in signal.effects:
-        likelihood[IMPLEMENTATION] = 1.0
+    exponent = round(strength * estimator.power, 12)
+    rival = "terminal:chosen_competitor" in signal.effects
+    likelihood = _likelihood(signal.weights, exponent, estimator.floor, estimator.misread, rival=rival)
     shifts = tuple(s for effect in signal.effects if (s := _shift(effect, strength, estimator)))
-    return Factor(*place, estimator.event_step * min(1.0, strength * 2), shifts, tuple(likelihood.tolist()))
+    return Factor(*place, estimator.event_step * min(1.0, strength * 2), shifts, likelihood)
+
+
+@lru_cache(maxsize=16_384)
+def _likelihood(
+    weights: tuple[float, ...], exponent: float, floor: float, misread: float, *, rival: bool
+) -> tuple[float, ...]:
+    """Return the likelihood of each state, the greatest near 1: sharpened weights mixed with no meaning at all."""
+    raised = np.maximum(np.array(weights), floor) ** exponent
+    raised /= raised.max()
+    out = (1 - misread) * raised + misread * raised.mean()
+    if rival:
+        out[IMPLEMENTATION] = 1.0
+    return tuple(out.tolist())
 
 
 def _shift(effect: str, strength: float, estimator: Estimator) -> Shift | None:
