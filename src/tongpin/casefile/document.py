@@ -65,7 +65,7 @@ def _json(text: str, name: str) -> Node:
         return _wrap(json.loads(text, object_pairs_hook=pairs, parse_constant=refuse))
     except RecursionError:
         raise CaseError(f"{name}: nests deeper than any case; it is not a case file") from None
-    except json.JSONDecodeError:
+    except (CaseError, json.JSONDecodeError):
         raise
     except ValueError:
         raise CaseError(f"{name}: holds a number with too many digits; write a plain number") from None
@@ -102,6 +102,8 @@ class _Yaml:
         return self.root or Node(None)
 
     def _refuse_marked(self, error: yaml.MarkedYAMLError) -> NoReturn:
+        if "nesting depth" in str(error.problem):
+            raise CaseError(f"{self.name}: nests deeper than any case; it is not a case file") from None
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         mend = (
@@ -118,7 +120,7 @@ class _Yaml:
             if self.documents > 1:
                 raise CaseError(f"{self.name}: line {line}: holds a second document; one file is one deal")
         elif isinstance(event, yaml.AliasEvent):
-            self._put(self._alias(event.anchor, line))
+            self._put(self._alias(event.anchor or "", line))
         elif isinstance(event, yaml.ScalarEvent):
             nothing = event.style is None and event.value in NULLS
             self._put(self._anchored(event, Node(None if nothing else event.value, line)))

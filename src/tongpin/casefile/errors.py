@@ -13,7 +13,7 @@ class CaseError(ValueError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean X?" for the known word nearest to `word`, or the whole list where it is short."""
     choices = [one for one in known if one]
-    found = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.65)
     if found:
         return f"; did you mean {found[0]}?"
     return f"; write one of {', '.join(choices)}" if len(choices) <= SHORT else ""

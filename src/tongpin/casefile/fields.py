@@ -58,7 +58,8 @@ class Fields:
         if not value:
             return default
         if value not in known:
-            self.refuse(name, f"{value} is not a {kind}{nearest(value, known)}")
+            article = "an" if kind[0] in "aeiou" else "a"
+            self.refuse(name, f"{value} is not {article} {kind}{nearest(value, known)}")
         return value
 
     def date(self, name: str) -> tuple[datetime, bool]:

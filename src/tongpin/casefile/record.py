@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tongpin.casefile.dates import day_of
 from tongpin.casefile.errors import CaseError
+from tongpin.casefile.mentions import proofs_named, says_settled
 from tongpin.casefile.model import Case, CaseEvent, CasePerson
 from tongpin.engine.record import Event, Mark, Person, Record, Side
 from tongpin.method.model import Method
@@ -14,7 +15,15 @@ from tongpin.reading.types import Reader, Reading, Speaker, Utterance
 
 OWN_WORDS = ("email", "chat", "document")  # kinds whose text is written by whoever it is from
 SIDES: dict[str, Side] = {"buyer": "buyer", "seller": "seller", "other": "other"}
-NO_TEXT = {"zh": "没有文字,读不出信号", "en": "there is no text to read"}
+HANDS_OVER = {  # our acts by which the customer gets a proof into their hands
+    "act_deliver_proof_pack",
+    "act_insurance_arrangement",
+    "act_sla_commitment",
+    "act_peak_and_contingency_plan",
+    "act_transition_plan",
+    "act_executive_commitment",
+}
+NO_TEXT = {"zh": "没有文字，读不出信号", "en": "there is no text to read"}
 
 
 def to_record(case: Case, method: Method, reader: Reader, lang: str = "zh") -> Record:
@@ -39,6 +48,16 @@ def to_record(case: Case, method: Method, reader: Reader, lang: str = "zh") -> R
         motion=case.deal.motion,
         opened=case.deal.opened,
     )
+
+
+def needs_reader(case: Case) -> bool:
+    """Tell whether any event must be read; where a person has confirmed them all a reader need not be loaded."""
+    return any(_wants_reading(event) for event in case.events)
+
+
+def _wants_reading(event: CaseEvent) -> bool:
+    wanted = event.signals is None or (event.kind == "action" and not event.action)
+    return wanted and bool(event.text.strip())
 
 
 def _moment(event: CaseEvent, before: Event | None) -> datetime:
@@ -79,6 +98,7 @@ def _event(
         if event.signals is not None
         else _read_marks(reading, event, by, people)
     )
+    action = event.action or _best_action(event, reading, method)
     nothing_to_read = (
         event.signals is None and not event.text.strip() and event.kind not in {"action", "stage"}
     )
@@ -90,16 +110,17 @@ def _event(
         with_person=people.id_of(event.with_person, event),
         text=event.text,
         marks=marks,
-        action=event.action or _best_action(event, reading, method),
+        action=action,
         stage=event.stage or None,
         day_only=event.day_only,
+        proofs=proofs_named(event.text, method) if action in HANDS_OVER else (),
+        settles=event.kind != "action" and says_settled(event.text),
         unread=NO_TEXT.get(lang, NO_TEXT["en"]) if nothing_to_read else "",
     )
 
 
 def _read(event: CaseEvent, at: datetime, by: str | None, people: _People, reader: Reader) -> Reading:
-    wanted = event.signals is None or (event.kind == "action" and not event.action)
-    if not (wanted and event.text.strip()):
+    if not _wants_reading(event):
         return Reading()
     own_words = people.side_of(by) == "buyer" and event.kind in OWN_WORDS
     speaker: Speaker = "buyer" if own_words else "seller_note"

@@ -14,7 +14,7 @@ class MethodError(ValueError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean X?" for the known word nearest to `word`, or nothing where none is near."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.65)
     return f"; did you mean {found[0]}?" if found else ""
 
 

@@ -50,15 +50,11 @@ def _base() -> yaml.MappingNode:
 @cache
 def _load(paths: tuple[Path, ...], stamps: tuple[tuple[int, int], ...]) -> Method:  # noqa: ARG001
     tree = _base()
+    retired: dict[tuple[str, str], yaml.Node] = {}
     for path in paths:
-        tree = with_overlay(tree, read_tree(path))
-    return build_method(tree)
-
-
-def build_method(tree: yaml.MappingNode) -> Method:
-    """Build and check the method held in one tree of nouns."""
+        tree = with_overlay(tree, read_tree(path), retired)
     nouns, references = build_nouns(tree)
-    check(nouns, references, tree)
+    check(nouns, references, tree, retired)
     return Method(version=_version(nouns), **nouns)
 
 

@@ -25,6 +25,24 @@ from tongpin.method.fields import (
     Strength,
     SubphaseId,
 )
+from tongpin.method.model_assurance import ConcernRule, ConcernStage, Expectation
+from tongpin.method.model_buying import BuyClass, Estimator, Literature, LookAlike, Movement, Peak, Rule, Thesis
+from tongpin.method.model_delivery import (
+    CurvePhase,
+    DeliveryRisk,
+    ExpansionCondition,
+    Gate,
+    HealthRule,
+    HealthSignal,
+    Severity,
+    SeverityRule,
+)
+from tongpin.method.model_judging import AskingRule, RecoveryStep, VerdictRule
+from tongpin.method.model_motion import LtcStage, MotionKind, RoutingCriterion, RoutingRule
+from tongpin.method.model_needs import Coverage, Criterion, CriterionField, ExampleCriterion, Origin
+from tongpin.method.model_people import InfluencePart, Level, Minimum, Mobiliser, PeopleRule, ResponseMode
+from tongpin.method.text import EMPTY
+from tongpin.method.text import Text as Text  # noqa: PLC0414 - everybody takes it from here
 
 Lang = Literal["zh", "en"]
 Verdict = Literal["fit", "neutral", "early", "late", "caution", "harmful"]
@@ -38,18 +56,6 @@ STATE_IDS = (
     "risk_assessment",
     "implementation",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A piece of prose in Chinese and English."""
-
-    zh: str
-    en: str
-
-    def say(self, lang: str) -> str:
-        """Return the text in `lang` ("zh" or "en"); Chinese where the other is empty."""
-        return (self.en or self.zh) if lang == "en" else (self.zh or self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,12 @@ class State:
     stalled_after_days: float | None = None
     fast_days: float | None = None  # the usual range of a stay
     slow_days: float | None = None
+    dwell_basis: Text = EMPTY  # where the days come from
+    doing: Text = EMPTY  # what the buyer does (method A2)
+    enters: Text = EMPTY  # evidence of entering; the buyer's acts and words only
+    entry_signals: tuple[SignalId, ...] = ()
+    leaves: Text = EMPTY  # evidence of going on
+    people: Text = EMPTY  # who takes part
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +116,9 @@ class Fit:
 
     verdict: Verdict
     late_mode: Literal["", "skip", "catch_up"] = ""
-    reason: Text = Text("", "")
+    reason: Text = EMPTY
     instead: tuple[ActionId, ...] = ()
-    how: Text = Text("", "")
+    how: Text = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +159,7 @@ class Proof:
     kind: Literal["third_party", "contractual", "evidence", "experience", "commitment", "document"]
     validity: Text
     valid_days: int | None = None
+    words: tuple[str, ...] = ()  # by which a text names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +169,7 @@ class AnswerOption:
     text: Text
     favours: StateId
     odds: float
-    tells: Text = Text("", "")
+    tells: Text = EMPTY
     subphase: SubphaseId | None = None
 
 
@@ -179,9 +192,9 @@ class Role:
     name: Text
     definition: Text
     weights: Annotated[tuple[float, ...], PerState()]  # 0 none to 3 decisive, one a state
-    titles: Text = Text("", "")
-    win: Text = Text("", "")
-    fear: Text = Text("", "")
+    titles: Text = EMPTY
+    win: Text = EMPTY
+    fear: Text = EMPTY
     aliases: tuple[str, ...] = ()  # other ids that files may use
 
 
@@ -221,7 +234,7 @@ class RightPerson:
     not_this: Text
     actions: tuple[ActionId, ...] = ()
     own_roles: tuple[OwnRoleId, ...] = ()
-    note: Text = Text("", "")
+    note: Text = EMPTY
     subphase: SubphaseId | None = None
 
 
@@ -242,7 +255,7 @@ class Subphase:
     name: Text
     starts_with: tuple[SignalId, ...] = ()
     times: int = 1  # how many of those signals begin it
-    starts_when: Text = Text("", "")
+    starts_when: Text = EMPTY
 
 
 @dataclass(frozen=True, slots=True)

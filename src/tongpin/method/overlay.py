@@ -12,6 +12,8 @@ retired too.
 
 from __future__ import annotations
 
+import difflib
+
 import yaml
 
 from tongpin.method.errors import at, nearest
@@ -22,13 +24,19 @@ RETIRE = "retire"
 FIXED = ("states", "selling_stages", "outcomes")
 
 
-def with_overlay(tree: yaml.MappingNode, overlay: yaml.MappingNode) -> yaml.MappingNode:
-    """Return `tree` with the overlay's items changed, added and retired."""
+def with_overlay(
+    tree: yaml.MappingNode, overlay: yaml.MappingNode, retired: dict[tuple[str, str], yaml.Node]
+) -> yaml.MappingNode:
+    """Return `tree` with the overlay's items changed, added and retired; notes in `retired` what went where."""
     _refuse_strangers(tree, overlay)
-    retired = child(overlay, RETIRE)
     changes = [(key, value) for key, value in overlay.value if key.value != RETIRE]
     merged = lay_over(tree, yaml.MappingNode(MAPPING, changes, overlay.start_mark, overlay.end_mark))
-    return _retire(merged, retired) if retired is not None else merged  # type: ignore[arg-type, return-value]
+    wanted = child(overlay, RETIRE)
+    if wanted is None:
+        return merged  # type: ignore[return-value]
+    gone = _named(merged, wanted)
+    retired.update(gone)
+    return _without_retired(merged, set(gone))
 
 
 def _refuse_strangers(tree: yaml.MappingNode, overlay: yaml.MappingNode) -> None:
@@ -38,6 +46,8 @@ def _refuse_strangers(tree: yaml.MappingNode, overlay: yaml.MappingNode) -> None
             raise at(key, key.value, f"not a noun of the method{nearest(key.value, [*nouns, RETIRE])}")
         if key.value in FIXED:
             _refuse_new(key.value, value, tree)
+        elif key.value != RETIRE:
+            _refuse_misspelt(key.value, value, tree)
 
 
 def _refuse_new(noun: str, items: yaml.Node, tree: yaml.MappingNode) -> None:
@@ -47,11 +57,28 @@ def _refuse_new(noun: str, items: yaml.Node, tree: yaml.MappingNode) -> None:
             raise at(key, f"{noun}.{key.value}", f"{noun} are fixed; change {known[0]} to {known[-1]} only")
 
 
-def _retire(tree: yaml.Node, retired: yaml.Node) -> yaml.MappingNode:
-    if not isinstance(retired, yaml.SequenceNode):
-        raise at(retired, RETIRE, "must be a list of ids")
-    wanted = [(*_place(tree, node), node) for node in retired.value]
-    gone = {(noun, name) for noun, name, _ in wanted}
+def _refuse_misspelt(noun: str, items: yaml.Node, tree: yaml.MappingNode) -> None:
+    """A new item that lacks most of what its nearest namesake has was meant to be that one."""
+    known = {key.value: value for key, value in getattr(child(tree, noun), "value", [])}
+    for key, value in getattr(items, "value", []):
+        near = difflib.get_close_matches(key.value, known, n=1, cutoff=0.8)
+        if key.value in known or not near or not isinstance(known[near[0]], yaml.MappingNode):
+            continue
+        fields = {field.value for field, _ in known[near[0]].value}
+        given = {field.value for field, _ in value.value} if isinstance(value, yaml.MappingNode) else set()
+        if len(fields - given) > len(fields) / 2:
+            mend = f"did you mean {near[0]}? A new one needs every field"
+            raise at(key, f"{noun}.{key.value}", f"no such item; {mend}")
+
+
+def _named(tree: yaml.Node, wanted: yaml.Node) -> dict[tuple[str, str], yaml.Node]:
+    """Return the noun and id of each word of the retire list."""
+    if not isinstance(wanted, yaml.SequenceNode):
+        raise at(wanted, RETIRE, "must be a list of ids")
+    return {_place(tree, node): node for node in wanted.value}
+
+
+def _without_retired(tree: yaml.Node, gone: set[tuple[str, str]]) -> yaml.MappingNode:
     pairs = [
         (key, _without(value, {name for noun, name in gone if noun == key.value}))
         for key, value in tree.value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -27,12 +28,17 @@ FLAGS = ("fast_track", "split_award", "compliance_check", "tender_mode", "opens_
 EFFECTS = {"regress": "states", "terminal": "outcomes", "concern": "concerns", "subphase": "subphases"}
 
 
-def check(nouns: dict[str, Any], references: list[Reference], tree: yaml.MappingNode) -> None:
+Retired = Mapping[tuple[str, str], yaml.Node]  # (noun, id) → the word of an overlay's retire list
+
+
+def check(
+    nouns: dict[str, Any], references: list[Reference], tree: yaml.MappingNode, retired: Retired
+) -> None:
     """Raise `MethodError` for the first thing that does not hold."""
     for rule in (_nouns, _fixed_orders):
         for error in rule(nouns, tree):
             raise error
-    for error in _references(nouns, references):
+    for error in _references(nouns, references, retired):
         raise error
     for rule in (_sums, _effects, _actions, _answers, _selling_stages):
         for error in rule(nouns, tree):
@@ -52,16 +58,29 @@ def _fixed_orders(nouns: dict[str, Any], tree: yaml.MappingNode) -> Iterator[Met
             yield at(find(tree, noun), noun, f"must be {', '.join(ids)}, in this order")
 
 
-def _references(nouns: dict[str, Any], references: list[Reference]) -> Iterator[MethodError]:
+def _references(
+    nouns: dict[str, Any], references: list[Reference], retired: Retired
+) -> Iterator[MethodError]:
     known = {noun: ids_of(items) for noun, items in nouns.items()}
     for one in references:
-        if one.id not in known[one.noun] and one.id not in one.also:
-            hint = nearest(one.id, [*known[one.noun], *one.also])
-            yield at(one.node, one.place, f"{one.id} is not among {one.noun}{hint}")
+        if one.id in known[one.noun] or one.id in one.also:
+            continue
+        if (one.noun, one.id) in retired:
+            yield _still_named(one, retired[one.noun, one.id])
+        hint = nearest(one.id, [*known[one.noun], *one.also])
+        yield at(one.node, one.place, f"{one.id} is not among {one.noun}{hint}")
+
+
+def _still_named(one: Reference, retire: yaml.Node) -> MethodError:
+    mark = one.node.start_mark
+    where = f"{one.place} ({mark.name}, line {mark.line + 1})" if mark else one.place
+    return at(retire, "retire", f"{one.id} is still named by {where}; change or retire that too")
 
 
 def ids_of(items: Any) -> Collection[str]:
-    """Return the ids of a noun's items."""
+    """Return the ids of a noun's items; a noun that is one object has none."""
+    if dataclasses.is_dataclass(items):
+        return ()
     return [one.id for one in items] if isinstance(items, tuple) else list(items)
 
 

@@ -1,0 +1,112 @@
+"""The library's parts as the commands use them: the method, the reader, one case."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tongpin.cli.failure import Failure
+from tongpin.cli.files import Source
+from tongpin.method import Method, MethodError, load_method
+
+if TYPE_CHECKING:
+    from tongpin.casefile import Case
+    from tongpin.engine import Record
+    from tongpin.reading.types import Reading, Utterance
+
+METHOD_VARIABLE = "TONGPIN_METHOD"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def with_lang(command: Command) -> Command:
+    """Add `--lang`."""
+    return click.option(
+        "--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the words."
+    )(command)
+
+
+def with_format(command: Command) -> Command:
+    """Add `--format`."""
+    choice = click.Choice(["text", "json"])
+    return click.option("--format", "form", type=choice, default="text", help="Text for people, or JSON.")(
+        command
+    )
+
+
+def with_method(command: Command) -> Command:
+    """Add `--method`."""
+    return click.option(
+        "--method",
+        "overlays",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help=f"A company's own method file; may be repeated. Default: ${METHOD_VARIABLE}.",
+    )(command)
+
+
+def method_of(overlays: Sequence[Path]) -> Method:
+    """Load the method with the overlays given, or with those the environment names.
+
+    Raises:
+        Failure: a method file is wrong.
+    """
+    named = [Path(word) for word in os.environ.get(METHOD_VARIABLE, "").split(os.pathsep) if word]
+    try:
+        return load_method(tuple(overlays) or tuple(named))
+    except MethodError as error:
+        raise Failure(str(error)) from None
+
+
+class _Unasked:
+    """Stands in for a reader where there is nothing to read, so that none is loaded."""
+
+    version = "none"
+
+    def read(self, utterance: Utterance) -> Reading:
+        """Refuse: the case said that nothing needs reading."""
+        raise AssertionError(f"nothing needed reading, but was asked: {utterance.text[:40]}")
+
+
+def case_of(source: Source, method: Method, lang: str) -> tuple[Case, Record]:
+    """Read one case file and what it says.
+
+    Raises:
+        Failure: the file is wrong.
+    """
+    from tongpin.casefile import CaseError, read_case, to_record  # noqa: PLC0415
+    from tongpin.casefile.record import needs_reader  # noqa: PLC0415
+    from tongpin.reading import default_reader  # noqa: PLC0415
+
+    try:
+        case = read_case(source.read(), source.called, method)
+        reader = default_reader(method) if needs_reader(case) else _Unasked()
+        return case, to_record(case, method, reader, lang)
+    except CaseError as error:
+        raise Failure(str(error)) from None
+
+
+def moment_of(written: str | None, case: Case) -> datetime | None:
+    """Return the moment to judge at: a bare date takes in everything of its day.
+
+    Raises:
+        Failure: not a date, or there is neither a date nor an event.
+    """
+    from tongpin.casefile.dates import read_date  # noqa: PLC0415
+
+    if written is None:
+        if not case.events and case.deal.opened is None:
+            raise Failure(f"{case.name}: has no events; add one, or give --as-of DATE")
+        return None if case.events else case.deal.opened
+    try:
+        moment, day_only = read_date(written)
+    except ValueError as error:
+        raise Failure(f"--as-of: {written!r}: {error}") from None
+    if not day_only:
+        return moment
+    last = [event.at for event in case.events if moment <= event.at < moment + timedelta(days=1)]
+    return max([moment, *last])

@@ -1,0 +1,88 @@
+"""`tongpin read --lines`: one text a line in, one reading a line out, as they come."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import IO, Any, NoReturn, cast
+
+from tongpin.cli.failure import Failure
+from tongpin.cli.files import Source, why_not
+from tongpin.cli.output import print_json
+from tongpin.cli.read_json import reading_json
+from tongpin.reading.types import Reader, Speaker, Utterance
+
+KEYS = ("id", "text", "by")
+SPEAKERS = ("buyer", "seller_note")
+
+
+def read_lines(source: Source, reader: Reader) -> None:
+    """Read every line of a JSON-lines file and print what it says.
+
+    Raises:
+        Failure: a line is wrong; names the line. The lines before it have been answered.
+    """
+    for line in _lines(source):
+        if line.raw.strip():
+            asked = line.asked()
+            utterance = Utterance(
+                text=asked["text"], speaker=cast("Speaker", asked.get("by") or "seller_note")
+            )
+            print_json({"id": asked["id"], **reading_json(reader.read(utterance))})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    file: str
+    number: int
+    raw: bytes
+
+    def refuse(self, problem: str) -> NoReturn:
+        raise Failure(f"{self.file}: line {self.number}: {problem}")
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the line asks, with every key and value checked."""
+        asked = self._object()
+        for key in asked:
+            if key not in KEYS:
+                near = difflib.get_close_matches(key, KEYS, n=1)
+                self.refuse(
+                    f"{key}: no such key; {f'did you mean {near[0]}?' if near else 'write id, text, by'}"
+                )
+        for key in ("id", "text"):
+            if key not in asked:
+                self.refuse(f"lacks {key}; write {{'id': ..., 'text': ...}} in double quotes")
+        if isinstance(asked["id"], (dict, list)):
+            self.refuse("id must be text or a number")
+        if not isinstance(asked["text"], str):
+            self.refuse("text must be text, in double quotes")
+        if asked.get("by") not in {None, *SPEAKERS}:
+            self.refuse(f"by: {asked['by']!r}; write buyer or seller_note")
+        return asked
+
+    def _object(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self.raw.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            self.refuse("is not UTF-8 text; save the file as UTF-8")
+        except json.JSONDecodeError as error:
+            self.refuse(f"is not JSON ({error.msg}, column {error.colno}); write one object a line")
+        except (RecursionError, ValueError):
+            self.refuse("is not JSON that makes sense here; write one object a line")
+        if not isinstance(found, dict):
+            self.refuse("must be an object with id and text")
+        return found
+
+
+def _lines(source: Source) -> Iterator[_Line]:
+    try:
+        opened = nullcontext(sys.stdin.buffer) if source.path is None else source.path.open("rb")
+    except OSError as error:
+        raise Failure(f"{source.shown}: {why_not(error)}") from None
+    with opened as stream:
+        for number, raw in enumerate(cast("IO[bytes]", stream), 1):
+            yield _Line(source.called, number, raw)

@@ -1,0 +1,100 @@
+"""Text laid out for a terminal: widths of Chinese and Latin, wrapping, bars, colour."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from collections.abc import Iterator
+
+import click
+
+NARROWEST, WIDEST = 60, 110
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+NOT_LAST = "(\uff08\u201c\u2018\u300c\u300e\u300a"  # a line does not end with an opening mark
+NOT_FIRST = "),.;:?!%\uff09\uff0c\u3002\uff1b\uff1a\uff1f\uff01\u3001\u201d\u2019\u300d\u300f\u300b"  # nor begin so
+COLOURS = {"good": "green", "warn": "yellow", "bad": "red", "quiet": "bright_black", "name": "cyan"}
+
+
+def columns() -> int:
+    """Return how wide to write: the terminal's width, within reason."""
+    return min(max(shutil.get_terminal_size((100, 40)).columns, NARROWEST), WIDEST)
+
+
+def width(text: str) -> int:
+    """Return how many columns `text` takes; a Chinese character takes two."""
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
+        for one in click.unstyle(text)
+    )
+
+
+def pad(text: str, columns_wide: int, *, right: bool = False) -> str:
+    """Fill `text` with spaces up to a width."""
+    space = " " * max(0, columns_wide - width(text))
+    return space + text if right else text + space
+
+
+def clip(text: str, columns_wide: int) -> str:
+    """Cut `text` to a width, on one line, with … where something is missing."""
+    line = " ".join(text.split())
+    if width(line) <= columns_wide:
+        return line
+    kept, taken = "", 0
+    for one in line:
+        taken += width(one)
+        if taken > columns_wide - 1:
+            break
+        kept += one
+    return kept + "…"
+
+
+def wrap(text: str, columns_wide: int) -> list[str]:
+    """Break `text` into lines: between words, and between any two Chinese characters."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(" ".join(text.split())):
+        if line and width(line + piece.rstrip()) > columns_wide:
+            if piece[0] in NOT_FIRST:
+                line += piece
+                continue
+            opened = line[-1] if line[-1] in NOT_LAST else ""
+            lines.append(line.removesuffix(opened).rstrip())
+            line = opened + piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    word = ""
+    for one in text:
+        if unicodedata.east_asian_width(one) in "WF":
+            if word:
+                yield word
+            yield one
+            word = ""
+        elif one == " ":
+            yield word + one
+            word = ""
+        else:
+            word += one
+    if word:
+        yield word
+
+
+def paragraph(text: str, first: str, rest: str) -> str:
+    """Wrap `text` behind `first`, following lines behind `rest` (both may be styled)."""
+    lines = wrap(text, columns() - max(width(first), width(rest)))
+    return "\n".join((first if number == 0 else rest) + line for number, line in enumerate(lines or [""]))
+
+
+def bar(share: float, columns_wide: int) -> str:
+    """Return a bar of eighths of a character for a share from 0 to 1."""
+    eighths = round(share * columns_wide * 8)
+    full, part = divmod(eighths, 8)
+    return ("█" * full + (EIGHTHS[part] if part else "")).ljust(columns_wide)
+
+
+def paint(text: str, look: str = "", *, bold: bool = False) -> str:
+    """Colour `text` by what it means: good, warn, bad, quiet or name."""
+    return click.style(text, fg=COLOURS.get(look), bold=bold or None)

@@ -1,0 +1,78 @@
+"""The command line's own words, Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "as_of": ("截至 {date}", "as of {date}"),
+    "customer": ("客户", "Customer"),
+    "ours": ("我们", "We"),
+    "in_step": ("同频", "In step"),
+    "ahead": ("我方快了 {steps} 步", "We are {steps} ahead"),
+    "behind": ("我方慢了 {steps} 步", "We are {steps} behind"),
+    "posterior": ("客户在哪一阶段", "Where the customer is"),
+    "unsure": ("（还拿不准）", "(not certain yet)"),
+    "signals": ("依据", "What it rests on"),
+    "concerns": ("顾虑", "Concerns"),
+    "mismatches": ("没踩准的地方", "Out of step"),
+    "next": ("接下来", "Next moves"),
+    "ask": ("可以问", "Worth asking"),
+    "unread": ("没读出来的", "Not read"),
+    "steps": ("一步步看", "After each event"),
+    "people": ("各人在哪一阶段", "Each person"),
+    "risks": ("要留神", "Watch"),
+    "no_signals": ("还没有客户的任何动静。", "Nothing from the customer yet."),
+    "no_next": ("这单已有结果，没有要推进的动作。", "The deal has its outcome; nothing to move."),
+    "more": ("另有 {count} 条影响更小，见 --format json", "{count} more with less effect, see --format json"),
+    "instead": ("改做", "Instead"),
+    "proofs": ("拿得出手", "Answered by"),
+    "offered": ("已给过", "Given"),
+    "with": ("找", "with"),
+    "outcome": ("结局", "Outcome"),
+    "now": ("现在", "now"),
+    "this_week": ("本周", "this week"),
+    "prepare": ("先备好", "prepare"),
+    "open": ("待解", "open"),
+    "predicted": ("预判", "expected"),
+    "proof_offered": ("已给证明，等客户点头", "proof given, not yet acknowledged"),
+    "acknowledged": ("客户说已解除", "settled by the customer"),
+    "residual_accepted": ("客户接受剩余风险", "rest accepted by the customer"),
+    "reopened": ("又被提起", "raised again"),
+    "fit": ("匹配", "fit"),
+    "neutral": ("中性", "neutral"),
+    "early": ("过早", "early"),
+    "late": ("过晚", "late"),
+    "caution": ("当心", "caution"),
+    "harmful": ("有害", "harmful"),
+    "document": ("书面", "document"),
+    "observed": ("亲眼所见", "observed"),
+    "statement": ("本人所说", "said"),
+    "hearsay": ("转述", "hearsay"),
+    "rep_opinion": ("我方感觉", "our opinion"),
+    "no_decision": ("可能不了了之", "may end in no decision"),
+    "unspoken_concern": ("可能有没说出口的顾虑", "may hide an unspoken concern"),
+    "relationship": ("有人在借题发挥", "somebody inside is using it against us"),
+    "stalled": ("停了很久没有动静", "nothing has moved for long"),
+    "column_fodder": ("可能是陪标", "we may be column fodder"),
+    "p_harm": ("坏事的可能 {share}", "{share} likely to do harm"),
+    "p_off": ("时机不对的可能 {share}", "{share} likely to be ill-timed"),
+    "person_fits": ("{person}是对的人", "{person} is the right person"),
+    "person_wrong": ("{person}不是最对的人", "{person} is not the best person"),
+    "better_person": ("更该找{person}", "better: {person}"),
+    "not_an_action": ("没看出是哪个动作", "No action of the method"),
+    "actions": ("我方动作", "What we did or plan"),
+    "found": ("客户信号", "Signals of the buyer"),
+    "nothing_found": ("没有读出信号或动作。", "No signal and no action was found."),
+    "warnings": ("注意", "Note"),
+    "semicolon": ("\uff1b", "; "),
+    "comma": ("\uff0c", ", "),
+    "colon": ("\uff1a", ": "),
+    "points": ("点", "pts"),
+}
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """Return the words for `key`; a key without words is shown as it is."""
+    zh, en = WORDS.get(key, (key, key))
+    return (en if lang == "en" else zh).format(**values)

@@ -1,0 +1,1 @@
+"""The customer's concerns and the proofs that answer them."""

@@ -1,0 +1,1 @@
+"""What every app stands on: audit, text types, money, files, jobs."""

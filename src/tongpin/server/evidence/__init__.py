@@ -1,0 +1,1 @@
+"""What happened and was said, the signals read in it, and files."""

@@ -1,0 +1,1 @@
+"""Stored judgements, made from the record and made again at will."""

@@ -1,0 +1,5 @@
+"""Insight: fields and constraints."""
+
+from .judgement import Judgement
+
+__all__ = ["Judgement"]

@@ -1,0 +1,1 @@
+"""Our own users, teams, roles and tokens."""

@@ -1,0 +1,1 @@
+"""How the application is configured: `base` for all, `main` for running, `test` for tests."""

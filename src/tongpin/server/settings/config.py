@@ -1,0 +1,88 @@
+"""The few things an installation may set: in the environment, or in `config.toml` in the data directory.
+
+An environment variable `TONGPIN_<KEY>` beats the file's `<key>`; `TONGPIN_<KEY>_FILE` names a file that holds
+the value, for secrets.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+# Every key with what it is for; `docs/run` has a line for each.
+KEYS = {
+    "secret": "the key that signs sessions; made at the first start and kept in the data directory",
+    "database": "sqlite:///path or postgresql://user:password@host/name; default: SQLite in the data directory",
+    "hosts": "host names the pages are reached by, comma-separated",
+    "https": "true where people reach the pages by https",
+    "proxy": "true where a proxy in front sets X-Forwarded-Proto and X-Forwarded-For",
+    "time_zone": "the time zone of dates without one; default Asia/Shanghai",
+}
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+class BadConfig(ValueError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class Config:
+    """Reads the keys above from the environment and the data directory's `config.toml`."""
+
+    def __init__(self, data_dir: Path, environ: Mapping[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.environ = os.environ if environ is None else environ
+        self.file = self._file()
+
+    def _file(self) -> dict[str, Any]:
+        path = self.data_dir / "config.toml"
+        if not path.exists():
+            return {}
+        try:
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise BadConfig(f"{path}: {error}") from None
+        for key in found:
+            if key not in KEYS:
+                raise BadConfig(f"{path}: unknown key {key}; known: {', '.join(KEYS)}")
+        return found
+
+    def text(self, key: str, default: str = "") -> str:
+        """Return a key's value as text."""
+        name = f"TONGPIN_{key.upper()}"
+        if name in self.environ:
+            return self.environ[name].strip()
+        if f"{name}_FILE" in self.environ:
+            return Path(self.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+        return str(self.file.get(key, default)).strip()
+
+    def flag(self, key: str) -> bool:
+        """Return a key's value as true or false; false where it is not set."""
+        value = self.text(key).lower()
+        if value not in TRUE | FALSE:
+            raise BadConfig(f"{key}: {value}; write true or false")
+        return value in TRUE
+
+    def listed(self, key: str) -> list[str]:
+        """Return a comma-separated key's values."""
+        return [part.strip() for part in self.text(key).split(",") if part.strip()]
+
+    def secret(self) -> str:
+        """Return the signing key, made and kept at first need."""
+        return self.text("secret") or kept_secret(self.data_dir / "secret")
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret in a file only we may read, making it where there is none."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        made = secrets.token_urlsafe(64)
+        file.write(made)
+    return made

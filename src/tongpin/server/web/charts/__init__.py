@@ -1,0 +1,1 @@
+"""Pictures of a judgement as SVG text: pure functions of engine types, no database and no request."""

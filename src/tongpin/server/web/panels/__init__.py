@@ -1,0 +1,1 @@
+"""What each part of a deal's page shows: pure functions from a judgement and its record to plain objects."""
