@@ -27,9 +27,16 @@ NEAR = 0.5
 """Jaccard similarity of character 5-grams from which two texts count as near duplicates."""
 
 
+def say(line: str = "") -> None:
+    """Write one line to standard output."""
+    sys.stdout.write(line + "\n")
+
+
 def method_ids(path: Path) -> set[str]:
     """Find the ids of all signals and actions in a file of the method or in a folder of such files."""
-    files = [file for file in sorted(path.rglob("*.*")) if file.suffix in SUFFIXES] if path.is_dir() else [path]
+    files = (
+        [file for file in sorted(path.rglob("*.*")) if file.suffix in SUFFIXES] if path.is_dir() else [path]
+    )
     return {one for file in files for one in re.findall(r"\b(?:sig|act)_[a-z0-9_]+", file.read_text("utf-8"))}
 
 
@@ -71,7 +78,9 @@ def near_pairs(texts: list[tuple[str, str]]) -> list[tuple[float, str, str]]:
 def sentences_of(paths: Iterable[Path]) -> list[tuple[str, str]]:
     """Return the lines and quoted strings of foreign files, each named by file and number."""
     files = [file for path in paths for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
-    pieces = [(file.name, piece) for file in files for piece in re.split(r'[\n"|。]', file.read_text("utf-8"))]
+    pieces = [
+        (file.name, piece) for file in files for piece in re.split(r'[\n"|。]', file.read_text("utf-8"))
+    ]
     return [(f"{name}#{at}", piece) for at, (name, piece) in enumerate(pieces) if len(piece.strip()) >= 8]
 
 
@@ -94,12 +103,22 @@ def repeats_of(rows: list[dict[str, Any]], foreign: list[tuple[str, str]]) -> li
 def faults_of(rows: list[dict[str, Any]], known: set[str]) -> list[str]:
     """Tell everything that is wrong with the rows: fields, ids, splits, missing labels."""
     faults = [f"{row['id']}: fields are not {FIELDS}" for row in rows if list(row)[: len(FIELDS)] != FIELDS]
-    faults += [f"{row['id']}: {one} is no id of the method" for row in rows
-               for one in row["signals"] + row["actions"] if one not in known]
-    faults += [f"{row['id']}: {row['writer']} does not belong in {row['split']}" for row in rows
-               if row["writer"] not in SPLITS[row["split"]]]
-    faults += [f"{name} occurs {count} times" for name, count in Counter(row["id"] for row in rows).items()
-               if count > 1]
+    faults += [
+        f"{row['id']}: {one} is no id of the method"
+        for row in rows
+        for one in row["signals"] + row["actions"]
+        if one not in known
+    ]
+    faults += [
+        f"{row['id']}: {row['writer']} does not belong in {row['split']}"
+        for row in rows
+        if row["writer"] not in SPLITS[row["split"]]
+    ]
+    faults += [
+        f"{name} occurs {count} times"
+        for name, count in Counter(row["id"] for row in rows).items()
+        if count > 1
+    ]
     for split in SPLITS:
         there = {one for row in rows if row["split"] == split for one in row["signals"] + row["actions"]}
         faults += [f"{one} does not occur in {split}" for one in sorted(known - there)]
@@ -114,31 +133,43 @@ def kind(row: dict[str, Any]) -> str:
 
 def print_counts(rows: list[dict[str, Any]]) -> None:
     """Print the counts that the README shows."""
-    print("| | " + " | ".join(["dev", "test", "all"]) + " |\n|---|---|---|---|")
-    lines: list[tuple[str, Any]] = [("texts", lambda row: True)]
+    say("| | dev | test | all |\n|---|---|---|---|")
+    lines: list[tuple[str, Any]] = [("texts", lambda row: bool(row["text"]))]
     for field in ("lang", "by"):
-        lines += [(one, lambda row, f=field, o=one: row[f] == o) for one in sorted({row[field] for row in rows})]
-    lines += [(f"labelled: {one}", lambda row, o=one: kind(row) == o) for one in
-              ("signal", "action", "both", "nothing")]
-    lines += [(f"nothing, {one}", lambda row, o=one: kind(row) == "nothing" and row["lang"] == o)
-              for one in ("zh", "mixed", "en")]
-    lines += [("two labels or more", lambda row: len(row["signals"] + row["actions"]) > 1),
-              ("in look-alike pairs", lambda row: "pair" in row)]
-    lines += [(f"trade: {one}", lambda row, o=one: row["trade"] == o) for one in
-              sorted({row["trade"] for row in rows})]
+        lines += [
+            (one, lambda row, f=field, o=one: row[f] == o) for one in sorted({row[field] for row in rows})
+        ]
+    lines += [
+        (f"labelled: {one}", lambda row, o=one: kind(row) == o)
+        for one in ("signal", "action", "both", "nothing")
+    ]
+    lines += [
+        (f"nothing, {one}", lambda row, o=one: kind(row) == "nothing" and row["lang"] == o)
+        for one in ("zh", "mixed", "en")
+    ]
+    lines += [
+        ("two labels or more", lambda row: len(row["signals"] + row["actions"]) > 1),
+        ("in look-alike pairs", lambda row: "pair" in row),
+    ]
+    lines += [
+        (f"trade: {one}", lambda row, o=one: row["trade"] == o)
+        for one in sorted({row["trade"] for row in rows})
+    ]
     for name, test in lines:
         per = [sum(bool(test(row)) for row in rows if row["split"] == split) for split in SPLITS]
-        print(f"| {name} | {per[0]} | {per[1]} | {sum(per)} |")
+        say(f"| {name} | {per[0]} | {per[1]} | {sum(per)} |")
 
 
 def print_per_label(rows: list[dict[str, Any]]) -> None:
     """Print for signals and actions the fewest texts of any label, by language (mixed counts as zh)."""
-    print()
+    say()
     for field in ("signals", "actions"):
         for lang in ("zh", "en"):
-            counts = Counter(one for row in rows for one in row[field] if (row["lang"] == "en") == (lang == "en"))
+            counts = Counter(
+                one for row in rows for one in row[field] if (row["lang"] == "en") == (lang == "en")
+            )
             name, least = min(counts.items(), key=lambda item: item[1])
-            print(f"{field}, {lang}: {len(counts)} ids, at least {least} texts each ({name})")
+            say(f"{field}, {lang}: {len(counts)} ids, at least {least} texts each ({name})")
 
 
 def main() -> int:
@@ -149,12 +180,14 @@ def main() -> int:
     options = parser.parse_args()
     rows = read_corpus()
     faults = faults_of(rows, method_ids(options.method))
-    faults += [f"{score:.2f} {one} ~ {other}" for score, one, other in
-               near_pairs([(row["id"], row["text"]) for row in rows])]
+    faults += [
+        f"{score:.2f} {one} ~ {other}"
+        for score, one, other in near_pairs([(row["id"], row["text"]) for row in rows])
+    ]
     faults += repeats_of(rows, sentences_of(options.also))
     print_counts(rows)
     print_per_label(rows)
-    print("\n".join(["", *faults]) if faults else "\nNo faults, no near duplicates.")
+    say("\n".join(["", *faults]) if faults else "\nNo faults, no near duplicates.")
     return 1 if faults else 0
 
 

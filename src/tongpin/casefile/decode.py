@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from tongpin.casefile.errors import CaseError
+from tongpin.casefile.errors import broken
 
 MAX_BYTES = 50 * 1024 * 1024
 MARKS = (
@@ -24,17 +24,24 @@ def decode(data: bytes | str, name: str) -> str:
     text = data if isinstance(data, str) else _text(data, name)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise CaseError(f"{name}: line {line} holds a NUL byte; remove it, or save the file again as text")
+        raise broken(
+            name,
+            "含有空字节（NUL）；请删掉，或重新存成文本",
+            "holds a NUL byte; remove it, or save the file again as text",
+            line,
+        )
     if not text.strip():
-        raise CaseError(f"{name}: is empty; write at least deal: and events:")
+        raise broken(name, "是空的；至少写 deal: 和 events:", "is empty; write at least deal: and events:")
     return text.removeprefix("\ufeff")
 
 
 def _refuse_too_big(size: int, name: str) -> None:
     if size > MAX_BYTES:
-        limit = MAX_BYTES // 1024 // 1024
-        raise CaseError(
-            f"{name}: is {size / 1024 / 1024:.0f} MB, more than the {limit} MB a case may have; split the deal's events"
+        limit, is_ = MAX_BYTES // 1024 // 1024, size / 1024 / 1024
+        raise broken(
+            name,
+            f"有 {is_:.0f} MB，超过一个案例的上限 {limit} MB；请把事件分成几个文件",
+            f"is {is_:.0f} MB, more than the {limit} MB a case may have; split the deal's events",
         )
 
 
@@ -61,4 +68,8 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise CaseError(f"{name}: is neither UTF-8, UTF-16 nor GB18030 text; save it as UTF-8") from None
+        raise broken(
+            name,
+            "既不是 UTF-8、UTF-16，也不是 GB18030 文本；请存成 UTF-8",
+            "is neither UTF-8, UTF-16 nor GB18030 text; save it as UTF-8",
+        ) from None

@@ -8,13 +8,12 @@ neither deep nesting nor a bomb of aliases can hurt.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import yaml
 
-from tongpin.casefile.errors import CaseError
+from tongpin.casefile.errors import CaseError, broken
 
 MAX_DEPTH = 32
 MAX_ALIASES = 200
@@ -44,8 +43,11 @@ def parse(text: str, name: str) -> Node:
     except json.JSONDecodeError as error:
         if not name.lower().endswith(".json"):
             return _Yaml(name).parse(text)
-        raise CaseError(
-            f"{name}: line {error.lineno}: not valid JSON ({error.msg}); correct column {error.colno}"
+        raise broken(
+            name,
+            f"JSON 不对（{error.msg}）；请改第 {error.colno} 列",
+            f"not valid JSON ({error.msg}); correct column {error.colno}",
+            error.lineno,
         ) from None
 
 
@@ -54,21 +56,31 @@ def _json(text: str, name: str) -> Node:
         made: dict[str, Node] = {}
         for key, value in found:
             if key in made:
-                raise CaseError(f"{name}: the key {key} is there twice in one place; keep one")
+                raise broken(
+                    name,
+                    f"同一处写了两个 {key}；只留一个",
+                    f"the key {key} is there twice in one place; keep one",
+                )
             made[key] = _wrap(value)
         return made
 
     def refuse(word: str) -> NoReturn:
-        raise CaseError(f"{name}: {word} is not a number that a case may have; write a plain number")
+        raise broken(
+            name,
+            f"{word} 不是能用的数字；请写普通数字",
+            f"{word} is not a number that a case may have; write a plain number",
+        )
 
     try:
         return _wrap(json.loads(text, object_pairs_hook=pairs, parse_constant=refuse))
     except RecursionError:
-        raise CaseError(f"{name}: nests deeper than any case; it is not a case file") from None
+        raise _too_deep(name) from None
     except (CaseError, json.JSONDecodeError):
         raise
     except ValueError:
-        raise CaseError(f"{name}: holds a number with too many digits; write a plain number") from None
+        raise broken(
+            name, "有个数字太长；请写普通数字", "holds a number with too many digits; write a plain number"
+        ) from None
 
 
 def _wrap(value: Any) -> Node:
@@ -96,29 +108,43 @@ class _Yaml:
         except yaml.MarkedYAMLError as error:
             self._refuse_marked(error)
         except yaml.reader.ReaderError as error:
-            raise CaseError(f"{self.name}: holds a control character ({_shown(error)}); remove it") from None
+            shown = _shown(error)
+            raise broken(
+                self.name,
+                f"含有控制字符（{shown}）；请删掉",
+                f"holds a control character ({shown}); remove it",
+            ) from None
         except (yaml.YAMLError, UnicodeError):
-            raise CaseError(f"{self.name}: holds a character that is not text; remove it") from None
+            raise broken(
+                self.name, "含有不是文本的字符；请删掉", "holds a character that is not text; remove it"
+            ) from None
         return self.root or Node(None)
 
     def _refuse_marked(self, error: yaml.MarkedYAMLError) -> NoReturn:
         if "nesting depth" in str(error.problem):
-            raise CaseError(f"{self.name}: nests deeper than any case; it is not a case file") from None
+            raise _too_deep(self.name) from None
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        mend = (
-            "indent with spaces, not tabs"
-            if "token" in str(error.problem)
-            else "check quotation marks and indents"
-        )
-        raise CaseError(f"{self.name}: line {line}: not valid YAML ({error.problem}); {mend}") from None
+        tabs = "token" in str(error.problem)
+        zh = "缩进请用空格，不要用制表符" if tabs else "请检查引号和缩进"
+        en = "indent with spaces, not tabs" if tabs else "check quotation marks and indents"
+        raise broken(
+            self.name,
+            f"YAML 不对（{error.problem}）；{zh}",
+            f"not valid YAML ({error.problem}); {en}",
+            mark.line + 1 if mark else 1,
+        ) from None
 
     def _take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise CaseError(f"{self.name}: line {line}: holds a second document; one file is one deal")
+                raise broken(
+                    self.name,
+                    "里面有第二份文档；一个文件只写一单",
+                    "holds a second document; one file is one deal",
+                    line,
+                )
         elif isinstance(event, yaml.AliasEvent):
             self._put(self._alias(event.anchor or "", line))
         elif isinstance(event, yaml.ScalarEvent):
@@ -139,21 +165,27 @@ class _Yaml:
     def _alias(self, anchor: str, line: int) -> Node:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
-            raise CaseError(
-                f"{self.name}: line {line}: uses more than {MAX_ALIASES} aliases (*); write the values out"
+            raise broken(
+                self.name,
+                f"别名（*）超过 {MAX_ALIASES} 处；请把值写出来",
+                f"uses more than {MAX_ALIASES} aliases (*); write the values out",
+                line,
             )
         node = self.anchors.get(anchor)
         if node is None or any(node is holder for holder, _ in self.stack) or not _is_scalar(node):
-            raise CaseError(f"{self.name}: line {line}: the alias *{anchor} is no single value; write it out")
+            raise broken(
+                self.name,
+                f"别名 *{anchor} 指的不是单个值；请写出来",
+                f"the alias *{anchor} is no single value; write it out",
+                line,
+            )
         return node
 
     def _open(self, node: Node) -> None:
         self._put(node)
         self.stack.append((node, None))
         if len(self.stack) > MAX_DEPTH:
-            raise CaseError(
-                f"{self.name}: line {node.line}: nests deeper than any case; it is not a case file"
-            )
+            raise _too_deep(self.name, node.line)
 
     def _put(self, node: Node) -> None:
         if not self.stack:
@@ -170,12 +202,24 @@ class _Yaml:
 
     def _key(self, holder: Node, node: Node) -> str:
         if not isinstance(node.value, str):
-            raise CaseError(
-                f"{self.name}: line {node.line}: a key must be a word; see the case file's own keys"
+            raise broken(
+                self.name,
+                "键要写成一个词；见案例文件的说明",
+                "a key must be a word; see the case file's own keys",
+                node.line,
             )
         if node.value in holder.value:
-            raise CaseError(f"{self.name}: line {node.line}: the key {node.value} is there twice; keep one")
+            raise broken(
+                self.name,
+                f"{node.value} 写了两次；只留一个",
+                f"the key {node.value} is there twice; keep one",
+                node.line,
+            )
         return node.value
+
+
+def _too_deep(name: str, line: int = 0) -> CaseError:
+    return broken(name, "嵌套得太深，不是案例文件", "nests deeper than any case; it is not a case file", line)
 
 
 def _is_scalar(node: Node) -> bool:
@@ -185,6 +229,3 @@ def _is_scalar(node: Node) -> bool:
 def _shown(error: Any) -> str:
     character = getattr(error, "character", "?")
     return f"U+{ord(character) if isinstance(character, str) else character:04X}"
-
-
-Parse = Callable[[str, str], Node]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn
 
-from tongpin.casefile.dates import read_date
+from tongpin.casefile.dates import WrongDate, read_date
 from tongpin.casefile.document import Node
-from tongpin.casefile.errors import CaseError, nearest
+from tongpin.casefile.errors import CaseError, joined, nearest
+from tongpin.method.text import Text
 
 
 @dataclass(slots=True)
@@ -18,26 +19,28 @@ class Fields:
     """The keys and values of one object: the deal, a person, an event, a signal, a label."""
 
     file: str
-    place: str  # "event e3", for people
+    place: Text  # "event e3", for people
     values: dict[str, Node]
     line: int = 0
 
-    def refuse(self, name: str, problem: str) -> NoReturn:
-        """Raise the error for one field."""
+    def refuse(self, name: str, zh: str, en: str, mend: Text | None = None) -> NoReturn:
+        """Raise the error for one field, or for the whole object where `name` is empty."""
         node = self.values.get(name)
         line = node.line if node and node.line else self.line
-        spot = f" (line {line})" if line else ""
-        where = f"{self.place}, {name}" if name else self.place
-        raise CaseError(f"{self.file}: {where}{spot}: {problem}")
+        place = self.place
+        if name:
+            place = Text(f"{place.zh} 的 {name}", f"{place.en}, {name}")
+        problem = Text(zh, en)
+        raise CaseError(self.file, place, joined(problem, mend) if mend else problem, line)
 
     def expect(self, known: Collection[str], needed: Collection[str] = ()) -> None:
         """Refuse keys that do not belong here and the lack of keys that must be here."""
         for name in self.values:
             if name not in known:
-                self.refuse(name, f"no such key here{nearest(name, known)}")
+                self.refuse(name, "这里没有这个键", "no such key here", nearest(name, known))
         for name in needed:
             if self.values.get(name) is None or self.values[name].value is None:
-                self.refuse("", f"lacks {name}; add it")
+                self.refuse("", f"缺 {name}；请补上", f"lacks {name}; add it")
 
     def has(self, name: str) -> bool:
         """Tell whether the field is there and not left blank."""
@@ -47,19 +50,22 @@ class Fields:
         """Return the field as text, empty where it is missing."""
         value = self.values[name].value if name in self.values else None
         if isinstance(value, (dict, list)):
-            self.refuse(name, "must be text, not a list or mapping; put it in quotation marks")
+            self.refuse(
+                name,
+                "要写成文字，不能是列表或映射；请加引号",
+                "must be text, not a list or mapping; put it in quotation marks",
+            )
         if isinstance(value, bool):
             return "true" if value else "false"
         return "" if value is None else str(value)
 
-    def word(self, name: str, known: Collection[str], kind: str, default: str = "") -> str:
+    def word(self, name: str, known: Collection[str], kind: Text, default: str = "") -> str:
         """Return the field, which must be one of `known`; `kind` names it in the error."""
         value = self.text(name).strip()
         if not value:
             return default
         if value not in known:
-            article = "an" if kind[0] in "aeiou" else "a"
-            self.refuse(name, f"{value} is not {article} {kind}{nearest(value, known)}")
+            self.refuse(name, f"{value} 不是{kind.zh}", f"{value} is not {kind.en}", nearest(value, known))
         return value
 
     def date(self, name: str) -> tuple[datetime, bool]:
@@ -67,8 +73,8 @@ class Fields:
         written = self.text(name)
         try:
             return read_date(written)
-        except ValueError as error:
-            self.refuse(name, f"{written!r}: {error}")
+        except WrongDate as error:
+            self.refuse(name, f"“{written}”", f"{written!r}: ", error.mend)
 
     def number(self, name: str) -> float:
         """Return the field as a number that is not negative."""
@@ -78,12 +84,13 @@ class Fields:
         except ValueError:
             number = math.nan
         if not (math.isfinite(number) and number >= 0):
-            self.refuse(name, f"{self._shown(value)} is not an amount; write a plain number, as 3000000")
+            shown = "…" if isinstance(value, (dict, list)) else value
+            self.refuse(
+                name,
+                f"{shown} 不是金额；请写普通数字，如 3000000",
+                f"{shown} is not an amount; write a plain number, as 3000000",
+            )
         return number
-
-    @staticmethod
-    def _shown(value: object) -> str:
-        return "a list or mapping" if isinstance(value, (dict, list)) else str(value)
 
     def items(self, name: str) -> list[Node]:
         """Return the field as a list, empty where it is missing."""
@@ -91,12 +98,14 @@ class Fields:
             return []
         value = self.values[name].value
         if not isinstance(value, list):
-            self.refuse(name, "must be a list, one item a line beginning with -")
+            self.refuse(
+                name, "要写成列表，一行一项，以 - 开头", "must be a list, one item a line beginning with -"
+            )
         return value
 
-    def below(self, node: Node, place: str) -> Fields:
+    def below(self, node: Node, place: Text) -> Fields:
         """Return the fields of an object inside this one."""
         if not isinstance(node.value, dict):
-            spot = f" (line {node.line})" if node.line else ""
-            raise CaseError(f"{self.file}: {place}{spot}: must hold named fields, as key: value")
+            problem = Text("要写成“键：值”的形式", "must hold named fields, as key: value")
+            raise CaseError(self.file, place, problem, node.line)
         return Fields(self.file, place, node.value, node.line)

@@ -8,10 +8,11 @@ from itertools import groupby
 from tongpin.casefile.dates import day_of
 from tongpin.casefile.decode import decode
 from tongpin.casefile.document import parse
-from tongpin.casefile.errors import CaseError
+from tongpin.casefile.errors import broken
 from tongpin.casefile.fields import Fields
 from tongpin.casefile.model import Case, CaseDeal, CaseEvent, CasePerson, CaseSignal, Label, Money
 from tongpin.method.model import Method
+from tongpin.method.text import Text
 
 KINDS = ("note", "email", "chat", "call", "meeting", "document", "visit", "action", "stage")
 MOTIONS = ("key_account", "ltc", "unknown")
@@ -21,6 +22,15 @@ DEAL = ("name", "motion", "opened", "industry", "value")
 PERSON = ("id", "name", "side", "title", "role")
 EVENT = ("id", "at", "kind", "by", "with", "text", "action", "stage", "signals")
 SIGNAL = ("signal", "quote", "reliability", "by")
+A_MOTION = Text("业务模式", "a motion")
+A_SIDE = Text("哪一方", "a side")
+A_ROLE = Text("角色", "a role")
+A_KIND = Text("事件种类", "a kind")
+A_STAGE = Text("购买阶段", "a stage")
+AN_ACTION = Text("已知的动作", "a known action")
+A_SIGNAL = Text("已知的信号", "a known signal")
+A_RELIABILITY = Text("可靠度", "a reliability")
+AN_EVENT = Text("本文件的事件", "an event of this file")
 CURRENCY = re.compile(r"^[A-Z]{3}$")
 
 
@@ -39,8 +49,12 @@ def read_case(data: bytes | str, name: str, method: Method) -> Case:
     """
     root = parse(decode(data, name), name)
     if not isinstance(root.value, dict):
-        raise CaseError(f"{name}: must hold deal: and events:; this is not a case file")
-    top = Fields(name, "the file", root.value)
+        raise broken(
+            name,
+            "要有 deal: 和 events:；这不是案例文件",
+            "must hold deal: and events:; this is not a case file",
+        )
+    top = Fields(name, Text("文件", "the file"), root.value)
     top.expect(TOP, ("deal", "events"))
     people = _people(top, method)
     events = _events(top, method)
@@ -51,14 +65,14 @@ def read_case(data: bytes | str, name: str, method: Method) -> Case:
 
 
 def _deal(top: Fields, events: tuple[CaseEvent, ...]) -> CaseDeal:
-    deal = top.below(top.values["deal"], "deal")
+    deal = top.below(top.values["deal"], Text("deal", "deal"))
     deal.expect(DEAL, ("name",))
     if not deal.text("name").strip():
-        deal.refuse("name", "is empty; write what the deal is called")
+        deal.refuse("name", "是空的；请写这单叫什么", "is empty; write what the deal is called")
     opened = deal.date("opened")[0] if deal.has("opened") else events[0].at if events else None
     return CaseDeal(
         name=deal.text("name"),
-        motion=deal.word("motion", MOTIONS, "motion", "key_account"),
+        motion=deal.word("motion", MOTIONS, A_MOTION, "key_account"),
         opened=opened,
         industry=deal.text("industry"),
         value=_money(deal) if deal.has("value") else None,
@@ -66,21 +80,27 @@ def _deal(top: Fields, events: tuple[CaseEvent, ...]) -> CaseDeal:
 
 
 def _money(deal: Fields) -> Money:
-    value = deal.below(deal.values["value"], "deal, value")
+    value = deal.below(deal.values["value"], Text("deal 的 value", "deal, value"))
     value.expect(("amount", "currency"), ("amount", "currency"))
     currency = value.text("currency").strip()
     if not CURRENCY.match(currency):
-        value.refuse("currency", f"{currency} is not a currency; write its three letters, as CNY")
+        value.refuse(
+            "currency",
+            f"{currency} 不是币种；请写三个字母，如 CNY",
+            f"{currency} is not a currency; write its three letters, as CNY",
+        )
     return Money(value.number("amount"), currency)
 
 
 def _people(top: Fields, method: Method) -> tuple[CasePerson, ...]:
     people: dict[str, CasePerson] = {}
     for number, node in enumerate(top.items("people"), 1):
-        fields = top.below(node, f"person {number}")
-        person = _person(_named(fields, "person", "id"), method)
+        fields = top.below(node, numbered("人员", "person", number))
+        person = _person(_named(fields, "人员", "person"), method)
         if person.id in people:
-            fields.refuse("id", "is used twice; each person needs an id of their own")
+            fields.refuse(
+                "id", "用了两次；每个人的 id 要不同", "is used twice; each person needs an id of their own"
+            )
         people[person.id] = person
     return tuple(people.values())
 
@@ -91,16 +111,22 @@ def _person(fields: Fields, method: Method) -> CasePerson:
     return CasePerson(
         id=fields.text("id"),
         name=fields.text("name"),
-        side=fields.word("side", SIDES, "side", "buyer"),
+        side=fields.word("side", SIDES, A_SIDE, "buyer"),
         title=fields.text("title"),
-        role=fields.word("role", [*method.roles, *aliases], "role"),
+        role=fields.word("role", [*method.roles, *aliases], A_ROLE),
     )
 
 
-def _named(fields: Fields, kind: str, key: str) -> Fields:
+def numbered(zh: str, en: str, number: int) -> Text:
+    """Return the place of an object by its number in the file."""
+    return Text(f"第 {number} 个{zh}", f"{en} {number}")
+
+
+def _named(fields: Fields, zh: str, en: str) -> Fields:
     """Call the object by its own id in errors, where it has one."""
-    if fields.has(key) and isinstance(fields.values[key].value, str):
-        fields.place = f"{kind} {fields.text(key)}"
+    if fields.has("id") and isinstance(fields.values["id"].value, str):
+        name = fields.text("id")
+        fields.place = Text(f"{zh} {name}", f"{en} {name}")
     return fields
 
 
@@ -108,11 +134,13 @@ def _events(top: Fields, method: Method) -> list[CaseEvent]:
     found: list[tuple[Fields, str]] = []
     taken: set[str] = set()
     for number, node in enumerate(top.items("events"), 1):
-        fields = _named(top.below(node, f"event {number}"), "event", "id")
+        fields = _named(top.below(node, numbered("事件", "event", number)), "事件", "event")
         fields.expect(EVENT, ("at", "kind"))
         given = fields.text("id").strip()
         if given in taken:
-            fields.refuse("id", "is used twice; each event needs an id of its own")
+            fields.refuse(
+                "id", "用了两次；每个事件的 id 要不同", "is used twice; each event needs an id of its own"
+            )
         taken.update([given] if given else [])
         found.append((fields, given))
     return [
@@ -132,10 +160,12 @@ def _free_id(number: int, taken: set[str]) -> str:
 
 def _event(fields: Fields, name: str, method: Method) -> CaseEvent:
     at, day_only = fields.date("at")
-    kind = fields.word("kind", KINDS, "kind")
-    stage = fields.word("stage", list(method.states), "stage")
+    kind = fields.word("kind", KINDS, A_KIND)
+    stage = fields.word("stage", list(method.states), A_STAGE)
     if kind == "stage" and not stage:
-        fields.refuse("", "lacks stage; say which buying stage was stated")
+        fields.refuse(
+            "", "缺 stage；请写说的是哪个购买阶段", "lacks stage; say which buying stage was stated"
+        )
     signals = None
     if fields.has("signals"):
         signals = tuple(
@@ -149,37 +179,42 @@ def _event(fields: Fields, name: str, method: Method) -> CaseEvent:
         by=fields.text("by").strip(),
         with_person=fields.text("with").strip(),
         text=fields.text("text"),
-        action=fields.word("action", list(method.actions), "known action"),
+        action=fields.word("action", list(method.actions), AN_ACTION),
         stage=stage,
         signals=signals,
     )
 
 
 def _signal(event: Fields, number: int, method: Method) -> CaseSignal:
-    fields = event.below(event.items("signals")[number - 1], f"{event.place}, signal {number}")
+    fields = event.below(event.items("signals")[number - 1], _signal_place(event, number))
     fields.expect(SIGNAL, ("signal",))
     return CaseSignal(
-        signal=fields.word("signal", list(method.signals), "known signal"),
+        signal=fields.word("signal", list(method.signals), A_SIGNAL),
         quote=fields.text("quote"),
-        reliability=fields.word("reliability", list(method.reliability), "reliability", "statement"),
+        reliability=fields.word("reliability", list(method.reliability), A_RELIABILITY, "statement"),
         by=fields.text("by").strip(),
     )
 
 
+def _signal_place(event: Fields, number: int) -> Text:
+    return Text(f"{event.place.zh} 的信号 {number}", f"{event.place.en}, signal {number}")
+
+
 def _label(top: Fields, number: int, method: Method, events: list[CaseEvent]) -> Label:
-    fields = top.below(top.items("labels")[number - 1], f"label {number}")
+    fields = top.below(top.items("labels")[number - 1], numbered("标注", "label", number))
     fields.expect(("after", "stage"), ("after", "stage"))
     ids = [event.id for event in events]
-    after = fields.word("after", ids, "event of this file")
-    return Label(after, fields.word("stage", list(method.states), "stage"))
+    after = fields.word("after", ids, AN_EVENT)
+    return Label(after, fields.word("stage", list(method.states), A_STAGE))
 
 
 def _refuse_second_label(top: Fields, labels: tuple[Label, ...]) -> None:
     seen: set[str] = set()
     for number, label in enumerate(labels, 1):
         if label.after in seen:
-            top.below(top.items("labels")[number - 1], f"label {number}").refuse(
-                "after", f"{label.after} has a label already; keep one"
+            fields = top.below(top.items("labels")[number - 1], numbered("标注", "label", number))
+            fields.refuse(
+                "after", f"{label.after} 已有标注；只留一个", f"{label.after} has a label already; keep one"
             )
         seen.add(label.after)
 

@@ -11,6 +11,7 @@ from tongpin.casefile.mentions import proofs_named, says_settled
 from tongpin.casefile.model import Case, CaseEvent, CasePerson
 from tongpin.engine.record import Event, Mark, Person, Record, Side
 from tongpin.method.model import Method
+from tongpin.method.text import Text
 from tongpin.reading.types import Reader, Reading, Speaker, Utterance
 
 OWN_WORDS = ("email", "chat", "document")  # kinds whose text is written by whoever it is from
@@ -79,7 +80,12 @@ class _People:
         named = [person.id for person in self.case.people if person.name == written]
         if len(named) > 1:
             raise CaseError(
-                f"{self.case.name}: event {event.id}: {written} could be {' or '.join(named)}; write the id"
+                self.case.name,
+                Text(f"事件 {event.id}", f"event {event.id}"),
+                Text(
+                    f"{written} 可能是 {' 或 '.join(named)}；请写 id",
+                    f"{written} could be {' or '.join(named)}; write the id",
+                ),
             )
         return named[0] if named else written
 

@@ -28,6 +28,12 @@ class _Block(str):
     __slots__ = ()
 
 
+class _Quoted(str):
+    """Text that only quotation marks and escapes keep as it is."""
+
+    __slots__ = ()
+
+
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
         super().increase_indent(flow, indentless=False)
@@ -42,6 +48,9 @@ _Dumper.add_representer(
     _Plain, lambda dumper, data: dumper.represent_scalar("tag:yaml.org,2002:timestamp", data)
 )
 _Dumper.add_representer(_Block, lambda dumper, data: dumper.represent_scalar(TEXT, str(data), style="|"))
+
+_Dumper.add_representer(_Quoted, lambda dumper, data: dumper.represent_scalar(TEXT, str(data), style='"'))
+ODD_BREAKS = "\r\x85\u2028\u2029"  # line ends that YAML would turn into others
 
 
 def write_case(case: Case) -> str:
@@ -103,7 +112,7 @@ def _event(event: CaseEvent) -> dict[str, Any]:
             "stage": event.stage,
             "by": event.by,
             "with": event.with_person,
-            "text": _Block(event.text) if "\n" in event.text else event.text,
+            "text": _text(event.text),
         }
     )
     if event.signals is not None:
@@ -111,12 +120,18 @@ def _event(event: CaseEvent) -> dict[str, Any]:
     return written
 
 
+def _text(text: str) -> str:
+    if any(one in text for one in ODD_BREAKS):
+        return _Quoted(text)
+    return _Block(text) if "\n" in text else text
+
+
 def _signal(signal: CaseSignal) -> _Flow:
     return _Flow(
         _given(
             {
                 "signal": signal.signal,
-                "quote": signal.quote,
+                "quote": _text(signal.quote),
                 "reliability": signal.reliability,
                 "by": signal.by,
             }

@@ -54,7 +54,10 @@ def check(
     meant = _meant(action, text, method)
     found = sources([case_file])
     if len(found) > 1:
-        raise Failure(f"{case_file}: holds {len(found)} case files; name one")
+        raise Failure(
+            f"{case_file}: 里面有 {len(found)} 个案例文件；请只写一个",
+            f"{case_file}: holds {len(found)} case files; name one",
+        )
     case, record = case_of(found[0], method, lang)
     verdict = check_action(
         record,
@@ -80,8 +83,12 @@ def _meant(action: str | None, text: str | None, method: Method) -> str | None:
         return _read(text or "", method)
     if action not in method.actions:
         near = difflib.get_close_matches(action, method.actions, n=1)
-        mend = f"did you mean {near[0]}?" if near else "see tongpin method show actions"
-        raise Failure(f"--action: {action} is not a known action; {mend}")
+        look = "tongpin method show actions"
+        raise Failure(
+            f"--action: {action} 不是已知的动作；" + (f"是不是 {near[0]}？" if near else f"见 {look}"),
+            f"--action: {action} is not a known action; "
+            + (f"did you mean {near[0]}?" if near else f"see {look}"),
+        )
     return action
 
 
@@ -106,11 +113,18 @@ def _person(written: str | None, case: Case) -> str | None:
     if len(named) == 1:
         return named[0]
     if named:
-        raise Failure(f"{case.name}: --with: {written} could be {' or '.join(named)}; write the id")
+        raise Failure(
+            f"{case.name}: --with: {written} 可能是 {' 或 '.join(named)}；请写 id",
+            f"{case.name}: --with: {written} could be {' or '.join(named)}; write the id",
+        )
     names = sorted(known | strangers | {person.name for person in case.people if person.name})
     near = difflib.get_close_matches(written, names, n=1, cutoff=0.3)
-    mend = f"did you mean {near[0]}?" if near else "add the person to people:"
-    raise Failure(f"{case.name}: --with: nobody is called {written}; {mend}")
+    raise Failure(
+        f"{case.name}: --with: 没有叫 {written} 的人；"
+        + (f"是不是 {near[0]}？" if near else "请加到 people:"),
+        f"{case.name}: --with: nobody is called {written}; "
+        + (f"did you mean {near[0]}?" if near else "add the person to people:"),
+    )
 
 
 def _json(verdict: ActionVerdict) -> dict[str, object]:

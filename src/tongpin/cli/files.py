@@ -36,18 +36,24 @@ class Source:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise Failure(f"{self.shown}: {why_not(error)}") from None
+            raise cannot_read(self.shown, error) from None
 
 
-def why_not(error: OSError) -> str:
+def cannot_read(name: str, error: OSError) -> Failure:
     """Say why a file could not be opened, and what to do."""
     if isinstance(error, FileNotFoundError):
-        return "no such file; check the path"
+        return Failure(f"{name}: 没有这个文件；请核对路径", f"{name}: no such file; check the path")
     if isinstance(error, PermissionError):
-        return "may not be read; ask its owner for permission"
+        return Failure(
+            f"{name}: 没有读取权限；请向文件所有者要权限",
+            f"{name}: may not be read; ask its owner for permission",
+        )
     if isinstance(error, IsADirectoryError):
-        return "is a folder; name a file in it"
-    return f"cannot be read ({error.strerror}); check the disk and the path"
+        return Failure(f"{name}: 是文件夹；请写其中的文件", f"{name}: is a folder; name a file in it")
+    return Failure(
+        f"{name}: 读不了（{error.strerror}）；请检查磁盘和路径",
+        f"{name}: cannot be read ({error.strerror}); check the disk and the path",
+    )
 
 
 def sources(words: Sequence[str], suffixes: Sequence[str] = SUFFIXES) -> list[Source]:
@@ -66,12 +72,18 @@ def sources(words: Sequence[str], suffixes: Sequence[str] = SUFFIXES) -> list[So
         else:
             found.append(Source(word, path))
     if sum(source.path is None for source in found) > 1:
-        raise Failure("-: standard input can be read once; give - one time")
+        raise Failure(
+            "-: 标准输入只能读一次；请只写一个 -", "-: standard input can be read once; give - one time"
+        )
     return found
 
 
 def _inside(folder: Path, suffixes: Sequence[str]) -> list[Source]:
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
     if not paths:
-        raise Failure(f"{folder}: no case file in this folder; put {', '.join(suffixes)} files there")
+        listed = ", ".join(suffixes)
+        raise Failure(
+            f"{folder}: 文件夹里没有能读的文件；请放入 {listed} 文件",
+            f"{folder}: no file to read in this folder; put {listed} files there",
+        )
     return [Source(str(path), path) for path in paths]

@@ -44,7 +44,7 @@ def judge(
             except Failure as failure:
                 if len(found) == 1:
                     raise
-                progress.say(failure.message)
+                progress.say(failure.format_message())
                 failed = True
                 continue
             progress.clear()

@@ -60,7 +60,9 @@ class _Page:
         title = paint(self.case.deal.name, bold=True)
         outcome = self.method.outcomes[self.judgement.outcome].name.say(self.lang)
         shown = (
-            "" if self.judgement.outcome == "open" else f"  {self.say('outcome')}{self.say('colon')}{paint(outcome, 'name')}"
+            ""
+            if self.judgement.outcome == "open"
+            else f"  {self.say('outcome')}{self.say('colon')}{paint(outcome, 'name')}"
         )
         return f"{title}  {paint(self.say('as_of', date=day), 'quiet')}{shown}\n{paint(self.file, 'quiet')}"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tongpin.cli.failure import Failure
+from tongpin.cli.failure import LANGUAGE, Failure, plain
 from tongpin.cli.files import Source
 from tongpin.method import Method, MethodError, load_method
 
@@ -26,8 +26,21 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def with_lang(command: Command) -> Command:
     """Add `--lang`."""
     return click.option(
-        "--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the words."
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default="zh",
+        envvar="TONGPIN_LANG",
+        show_default=True,
+        is_eager=True,
+        callback=_remember,
+        help="Language of the words.",
     )(command)
+
+
+def _remember(ctx: click.Context, option: click.Parameter, value: str) -> str:  # noqa: ARG001
+    """Note the language at once, so that failures speak it too."""
+    LANGUAGE.set(value)
+    return value
 
 
 def with_format(command: Command) -> Command:
@@ -59,7 +72,7 @@ def method_of(overlays: Sequence[Path]) -> Method:
     try:
         return load_method(tuple(overlays) or tuple(named))
     except MethodError as error:
-        raise Failure(str(error)) from None
+        raise plain(str(error)) from None
 
 
 class _Unasked:
@@ -87,7 +100,7 @@ def case_of(source: Source, method: Method, lang: str) -> tuple[Case, Record]:
         reader = default_reader(method) if needs_reader(case) else _Unasked()
         return case, to_record(case, method, reader, lang)
     except CaseError as error:
-        raise Failure(str(error)) from None
+        raise Failure(error.say("zh"), error.say("en")) from None
 
 
 def moment_of(written: str | None, case: Case) -> datetime | None:
@@ -96,16 +109,21 @@ def moment_of(written: str | None, case: Case) -> datetime | None:
     Raises:
         Failure: not a date, or there is neither a date nor an event.
     """
-    from tongpin.casefile.dates import read_date  # noqa: PLC0415
+    from tongpin.casefile.dates import WrongDate, read_date  # noqa: PLC0415
 
     if written is None:
         if not case.events and case.deal.opened is None:
-            raise Failure(f"{case.name}: has no events; add one, or give --as-of DATE")
+            raise Failure(
+                f"{case.name}: 没有事件；请加一条，或用 --as-of 指定日期",
+                f"{case.name}: has no events; add one, or give --as-of DATE",
+            )
         return None if case.events else case.deal.opened
     try:
         moment, day_only = read_date(written)
-    except ValueError as error:
-        raise Failure(f"--as-of: {written!r}: {error}") from None
+    except WrongDate as error:
+        raise Failure(
+            f"--as-of: “{written}”{error.mend.zh}", f"--as-of: {written!r}: {error.mend.en}"
+        ) from None
     if not day_only:
         return moment
     last = [event.at for event in case.events if moment <= event.at < moment + timedelta(days=1)]

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 import tongpin
-from tongpin.cli.failure import BROKEN_PIPE, BROKEN_USE, one_line
+from tongpin.cli.failure import BROKEN_PIPE, BROKEN_USE, LANGUAGE, one_line
 
 # name → (module, attribute, what it does): modules are imported only when their command is used
 COMMANDS: Mapping[str, tuple[str, str, str]] = {
@@ -49,6 +49,7 @@ class Commands(click.Group):
         """Run a command; every failure is one line on stderr and exit code 2."""
         _speak_utf8()
         options["standalone_mode"] = False
+        LANGUAGE.set("en" if os.environ.get("TONGPIN_LANG") == "en" else "zh")
         try:
             code = super().main(*args, **options)
             sys.stdout.flush()

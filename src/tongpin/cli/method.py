@@ -46,8 +46,12 @@ def show(word: str | None, lang: str, form: str, overlays: Sequence[Path]) -> No
         import difflib  # noqa: PLC0415
 
         near = difflib.get_close_matches(word, known_words(loaded), n=1)
-        mend = f"did you mean {near[0]}?" if near else "see tongpin method show"
-        raise Failure(f"{word}: neither a noun nor an id of the method; {mend}")
+        look = "tongpin method show"
+        raise Failure(
+            f"{word}: 方法里没有这个名词或 id；" + (f"是不是 {near[0]}？" if near else f"见 {look}"),
+            f"{word}: neither a noun nor an id of the method; "
+            + (f"did you mean {near[0]}?" if near else f"see {look}"),
+        )
     if form == "json":
         print_json(item_json(found))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 import click
 
-from tongpin.cli.failure import BROKEN_USE, Failure
+from tongpin.cli.failure import BROKEN_USE, Failure, plain
 from tongpin.cli.files import Source, sources
 from tongpin.cli.library import method_of, with_format, with_lang, with_method
 from tongpin.cli.output import Progress, print_json, print_text
@@ -102,7 +102,7 @@ def _files(
             except Failure as failure:
                 if len(found) == 1:
                     raise
-                progress.say(failure.message)
+                progress.say(failure.format_message())
                 failed = True
                 continue
             progress.clear()
@@ -118,7 +118,7 @@ def _file(source: Source, reader: Reader, speaker: Speaker, lang: str) -> tuple[
     try:
         parsed = parse_safely(source.read(), name, lang=lang)
     except UnreadableFile as error:
-        raise Failure(f"{source.called}: {error.say(lang)}") from None
+        raise plain(f"{source.called}: {error.say(lang)}") from None
     parts = [(part.place, _reading(reader, part.text, speaker, part.kind)) for part in parsed.parts]
     return parts, parsed.warnings
 

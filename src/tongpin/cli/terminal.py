@@ -11,7 +11,9 @@ import click
 NARROWEST, WIDEST = 60, 110
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 NOT_LAST = "(\uff08\u201c\u2018\u300c\u300e\u300a"  # a line does not end with an opening mark
-NOT_FIRST = "),.;:?!%\uff09\uff0c\u3002\uff1b\uff1a\uff1f\uff01\u3001\u201d\u2019\u300d\u300f\u300b"  # nor begin so
+NOT_FIRST = (
+    "),.;:?!%\uff09\uff0c\u3002\uff1b\uff1a\uff1f\uff01\u3001\u201d\u2019\u300d\u300f\u300b"  # nor begin so
+)
 COLOURS = {"good": "green", "warn": "yellow", "bad": "red", "quiet": "bright_black", "name": "cyan"}
 
 
@@ -97,4 +99,4 @@ def bar(share: float, columns_wide: int) -> str:
 
 def paint(text: str, look: str = "", *, bold: bool = False) -> str:
     """Colour `text` by what it means: good, warn, bad, quiet or name."""
-    return click.style(text, fg=COLOURS.get(look), bold=bold or None)
+    return click.style(text, fg=COLOURS.get(look), bold=bold or None) if text else ""

@@ -41,16 +41,26 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except socket.gaierror:
-        raise Failure(f"--host: {host} is no address of this machine; try 127.0.0.1 or 0.0.0.0") from None
+        raise Failure(
+            f"--host: {host} 不是本机地址；请试 127.0.0.1 或 0.0.0.0",
+            f"--host: {host} is no address of this machine; try 127.0.0.1 or 0.0.0.0",
+        ) from None
     except OSError as error:
-        raise Failure(_why(error, host, port)) from None
+        raise _why(error, host, port) from None
 
 
-def _why(error: OSError, host: str, port: int) -> str:
+def _why(error: OSError, host: str, port: int) -> Failure:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"--port: {port} on {host} is in use; stop that program, or choose another with --port {port + 1}"
+        return Failure(
+            f"--port: {host} 的 {port} 端口被占用；请停掉那个程序，或换一个端口，如 --port {port + 1}",
+            f"--port: {port} on {host} is in use; stop that program, or choose another with --port {port + 1}",
         )
     if error.errno == errno.EACCES:
-        return f"--port: {port} needs an administrator's rights; choose one above 1023, as --port 8000"
-    return f"--host: cannot listen on {host} ({error.strerror}); try 127.0.0.1 or 0.0.0.0"
+        return Failure(
+            f"--port: 用 {port} 端口要管理员权限；请选 1023 以上的，如 --port 8000",
+            f"--port: {port} needs an administrator's rights; choose one above 1023, as --port 8000",
+        )
+    return Failure(
+        f"--host: 无法监听 {host}({error.strerror})；请试 127.0.0.1 或 0.0.0.0",
+        f"--host: cannot listen on {host} ({error.strerror}); try 127.0.0.1 or 0.0.0.0",
+    )

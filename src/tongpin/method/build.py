@@ -24,6 +24,7 @@ from tongpin.method.table import Table
 
 FLOAT = "tag:yaml.org,2002:float"
 INT = "tag:yaml.org,2002:int"
+EMPTY_TEXT = "is empty; write zh, en or both"
 BOOL = "tag:yaml.org,2002:bool"
 
 
@@ -161,14 +162,16 @@ def _reference(mark: Ref) -> Convert:
 
 
 def _text(node: yaml.Node, place: str, build: Build) -> Text:
-    if isinstance(node, yaml.ScalarNode):
+    if isinstance(node, yaml.ScalarNode) and node.value.strip():
         return Text(str(node.value), str(node.value))
+    if isinstance(node, yaml.ScalarNode):
+        raise at(node, place, EMPTY_TEXT)
     words = {key: _word(value, f"{place}.{key}", build) for key, value in _pairs(node, place)}
     wrong = next((key for key in words if key not in {"zh", "en"}), None)
     if wrong is not None:
         raise at(node, f"{place}.{wrong}", "not a language; write zh or en")
     if not any(words.values()):
-        raise at(node, place, "is empty; write zh, en or both")
+        raise at(node, place, EMPTY_TEXT)
     return Text(words.get("zh", ""), words.get("en", ""))
 
 

@@ -74,6 +74,11 @@ def refuse_duplicates(node: yaml.Node, place: str) -> None:
         refuse_duplicates(value, below)
 
 
+def pairs_of(node: yaml.Node | None) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+    """Return the keys and values of a mapping node; none of any other."""
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
 def child(node: yaml.Node | None, name: str) -> yaml.Node | None:
     """Return the value of key `name` in a mapping node, if any."""
     if isinstance(node, yaml.MappingNode):

@@ -26,7 +26,16 @@ from tongpin.method.fields import (
     SubphaseId,
 )
 from tongpin.method.model_assurance import ConcernRule, ConcernStage, Expectation
-from tongpin.method.model_buying import BuyClass, Estimator, Literature, LookAlike, Movement, Peak, Rule, Thesis
+from tongpin.method.model_buying import (
+    BuyClass,
+    Estimator,
+    Literature,
+    LookAlike,
+    Movement,
+    Peak,
+    Rule,
+    Thesis,
+)
 from tongpin.method.model_delivery import (
     CurvePhase,
     DeliveryRisk,
@@ -291,3 +300,41 @@ class Method:
     own_roles: Mapping[str, OwnRole]
     subphases: Mapping[str, Subphase]
     outcomes: Mapping[str, Outcome]
+    theses: Mapping[str, Thesis]
+    rules: Mapping[str, Rule]
+    movements: Mapping[str, Movement]
+    buy_classes: Mapping[str, BuyClass]
+    peaks: Mapping[str, Peak]
+    literature: Mapping[str, Literature]
+    estimator: Estimator
+    look_alikes: Mapping[str, LookAlike]
+    concern_stages: Mapping[str, ConcernStage]
+    expectations: Mapping[str, Expectation]
+    concern_rule: ConcernRule
+    stances: Mapping[str, Level]
+    influence_parts: Mapping[str, InfluencePart]
+    contact_levels: Mapping[str, Level]
+    response_modes: Mapping[str, ResponseMode]
+    mobilisers: Mapping[str, Mobiliser]
+    minimums: Mapping[str, Minimum]
+    people_rule: PeopleRule
+    criterion_fields: Mapping[str, CriterionField]
+    origins: Mapping[str, Origin]
+    example_criteria: Mapping[str, ExampleCriterion]
+    criteria: Mapping[str, Criterion]
+    coverage: Mapping[str, Coverage]
+    curve: Mapping[str, CurvePhase]
+    delivery_risks: Mapping[str, DeliveryRisk]
+    gates: Mapping[str, Gate]
+    severities: Mapping[str, Severity]
+    severity_rule: SeverityRule
+    health_signals: Mapping[str, HealthSignal]
+    health_rule: HealthRule
+    expansion: Mapping[str, ExpansionCondition]
+    motions: Mapping[str, MotionKind]
+    ltc_stages: Mapping[str, LtcStage]
+    routing: Mapping[str, RoutingCriterion]
+    routing_rule: RoutingRule
+    verdict_rule: VerdictRule
+    recovery: Mapping[str, RecoveryStep]
+    asking_rule: AskingRule

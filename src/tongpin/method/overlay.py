@@ -17,8 +17,7 @@ import difflib
 import yaml
 
 from tongpin.method.errors import at, nearest
-from tongpin.method.files import MAPPING, child, lay_over
-from tongpin.method.model import STATE_IDS
+from tongpin.method.files import MAPPING, child, lay_over, pairs_of
 
 RETIRE = "retire"
 FIXED = ("states", "selling_stages", "outcomes")
@@ -51,16 +50,16 @@ def _refuse_strangers(tree: yaml.MappingNode, overlay: yaml.MappingNode) -> None
 
 
 def _refuse_new(noun: str, items: yaml.Node, tree: yaml.MappingNode) -> None:
-    known = [key.value for key, _ in child(tree, noun).value]  # type: ignore[union-attr]
-    for key, value in getattr(items, "value", []):
+    known = [key.value for key, _ in pairs_of(child(tree, noun))]
+    for key, value in pairs_of(items):
         if key.value not in known or value.tag.endswith(":null"):
             raise at(key, f"{noun}.{key.value}", f"{noun} are fixed; change {known[0]} to {known[-1]} only")
 
 
 def _refuse_misspelt(noun: str, items: yaml.Node, tree: yaml.MappingNode) -> None:
     """A new item that lacks most of what its nearest namesake has was meant to be that one."""
-    known = {key.value: value for key, value in getattr(child(tree, noun), "value", [])}
-    for key, value in getattr(items, "value", []):
+    known = {key.value: value for key, value in pairs_of(child(tree, noun))}
+    for key, value in pairs_of(items):
         near = difflib.get_close_matches(key.value, known, n=1, cutoff=0.8)
         if key.value in known or not near or not isinstance(known[near[0]], yaml.MappingNode):
             continue
@@ -107,7 +106,7 @@ def _place(tree: yaml.Node, node: yaml.Node) -> tuple[str, str]:
         raise at(node, RETIRE, f"nothing is called {word}{nearest(word, _ids(tree))}")
     if len(found) > 1:
         raise at(node, RETIRE, f"{word} could be {' or '.join('.'.join(one) for one in found)}; write which")
-    if found[0][0] in FIXED or found[0][1] in STATE_IDS:
+    if found[0][0] in FIXED:
         raise at(node, RETIRE, f"{found[0][0]} are fixed; {word} cannot be retired")
     return found[0]
 

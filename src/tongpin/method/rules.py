@@ -40,7 +40,7 @@ def check(
             raise error
     for error in _references(nouns, references, retired):
         raise error
-    for rule in (_sums, _effects, _actions, _answers, _selling_stages):
+    for rule in (_sums, _effects, _actions, _answers, _selling_stages, _thresholds):
         for error in rule(nouns, tree):
             raise error
 
@@ -161,3 +161,16 @@ def _selling_stages(nouns: dict[str, Any], tree: yaml.MappingNode) -> Iterator[M
             place = f"selling_stages.{state.selling_stage}.answers"
             node = find(tree, "selling_stages", state.selling_stage, "answers")
             yield at(node, place, f"must list {state.id}, whose selling_stage it is")
+
+
+def _thresholds(nouns: dict[str, Any], tree: yaml.MappingNode) -> Iterator[MethodError]:
+    """Thresholds that only make sense in one order."""
+    pairs = [
+        ("verdict_rule", "caution_from", "harmful_from"),
+        ("routing_rule", "hybrid_from", "key_account_from"),
+        ("concern_rule", "good", "strong"),
+    ]
+    for noun, lower, upper in pairs:
+        low, high = getattr(nouns[noun], lower), getattr(nouns[noun], upper)
+        if low > high:
+            yield at(find(tree, noun, lower), f"{noun}.{lower}", f"is {low:g}, more than {upper} {high:g}")

@@ -21,7 +21,8 @@ SPAN_ZH = 34  # characters, in Chinese text
 SPAN_EN = 100  # characters, in English text
 WEIGHT = 0.8
 _TRIES = 400
-_PIECES = re.compile(r"(?:'[^']*'|[^\s'])+")
+_LITERAL = r"'(?:[^']|(?<=\w)'(?=\w))*'"  # an apostrophe inside a word does not close it
+_PIECES = re.compile(rf"(?:{_LITERAL}|[^\s'])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class Cue:
 
 def _alternatives(token: str, lexicon: Lexicon, target: str) -> tuple[str, ...]:
     names = []
-    for part in re.findall(r"'[^']*'|[^|]+", token):
+    for part in re.findall(rf"{_LITERAL}|[^|]+", token):
         if part.startswith("'"):
             if part not in lexicon.names:
-                lexicon.add_wording(part, part.strip("'"))
+                lexicon.add_wording(part, part[1:-1])
         elif part not in lexicon.names:
             msg = f"{target}: no word class {part!r} in cue term {token!r}"
             raise ValueError(msg)
@@ -68,7 +69,7 @@ def parse_cue(target: str, line: str, lexicon: Lexicon) -> Cue:
         elif token[0] == "!":
             without.extend(_alternatives(token[1:], lexicon, target))
         else:
-            chain = re.findall(r"(?:'[^']*'|[^>'])+", token)
+            chain = re.findall(rf"(?:{_LITERAL}|[^>'])+", token)
             for place, part in enumerate(chain):
                 terms.append(_alternatives(part, lexicon, target))
                 if place:

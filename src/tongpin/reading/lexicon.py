@@ -22,6 +22,7 @@ Found = dict[str, list[Span]]
 GAP = 8  # characters that a Chinese "…" may skip
 EN_GAP = 3  # words that an English "*" may skip
 _STOP = "。!?;\n"
+WHO = {"vendor": 60, "client": 60}  # made of "you", "we" and "they" by who writes, once that is known
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Lexicon:
     """All word classes, ready to scan with."""
 
     def __init__(self) -> None:
-        self.names: dict[str, int] = {}  # concept → how many wordings it has
+        self.names: dict[str, int] = dict(WHO)  # concept → how many wordings it has
         self.patterns: list[tuple[str, re.Pattern[str]]] = []
         self._plain: dict[str, list[str]] = defaultdict(list)
         self._gapped: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tongpin.method.model import Method
+from tongpin.reading.context.demands import is_buyers_demand
 from tongpin.reading.context.elsewhere import is_elsewhere
 from tongpin.reading.context.history import is_history
 from tongpin.reading.context.hope import is_hoped
@@ -159,7 +160,9 @@ def _acted(passage: Passage, target: Target, places: list[Span]) -> bool:
     """Try an action: it must be ours, done or planned, in this deal."""
     if "elsewhere" not in target.allow and is_elsewhere(passage):
         return False
-    return "history" in target.allow or not is_history(passage)
+    if "history" not in target.allow and is_history(passage):
+        return False
+    return "own" in target.allow or not is_buyers_demand(passage, min(places))
 
 
 def _add(finds: dict[str, _Find], find: _Find) -> None:

@@ -174,7 +174,10 @@ def test_open_cases_are_24():
         ("", "a.yaml: is empty; write at least deal: and events:"),
         ("  \n# only a comment\n", "a.yaml: must hold deal: and events:; this is not a case file"),
         ("- a\n- b\n", "a.yaml: must hold deal: and events:; this is not a case file"),
-        ("deal: {name: A\0}\n", "a.yaml: line 1 holds a NUL byte; remove it, or save the file again as text"),
+        (
+            "deal: {name: A\0}\n",
+            "a.yaml: line 1: holds a NUL byte; remove it, or save the file again as text",
+        ),
         (b"\xff\xff\xff\xff deal", "a.yaml: is neither UTF-8, UTF-16 nor GB18030 text; save it as UTF-8"),
         (
             "deal: {name: A}\nevent: []\n",
@@ -249,8 +252,10 @@ def test_open_cases_are_24():
         ),
         (
             small("  - {id: e1, at: yesterday, kind: note}"),
-            "a.yaml: event e1, at (line 3): 'yesterday': not an ISO date; write 2025-01-06 or"
-            " 2025-01-06T10:00:00+08:00",
+            (
+                "a.yaml: event e1, at (line 3): 'yesterday': not an ISO date; write 2025-01-06 or"
+                " 2025-01-06T10:00:00+08:00"
+            ),
         ),
         (
             small("  - {id: e1, at: 0025-01-06, kind: note}"),
@@ -266,8 +271,10 @@ def test_open_cases_are_24():
         ),
         (
             small("  - {id: e1, at: 2025-01-06, kind: action, action: act_price_concesion}"),
-            "a.yaml: event e1, action (line 3): act_price_concesion is not a known action;"
-            " did you mean act_price_concession?",
+            (
+                "a.yaml: event e1, action (line 3): act_price_concesion is not a known action;"
+                " did you mean act_price_concession?"
+            ),
         ),
         (
             small("  - {id: e1, at: 2025-01-06, kind: stage}"),
@@ -285,8 +292,10 @@ def test_open_cases_are_24():
             small(
                 "  - {id: e1, at: 2025-01-06, kind: note, signals: [{signal: sig_rfp_sent, reliability: seen}]}"
             ),
-            "a.yaml: event e1, signal 1, reliability (line 3): seen is not a reliability;"
-            " write one of document, observed, statement, hearsay, rep_opinion",
+            (
+                "a.yaml: event e1, signal 1, reliability (line 3): seen is not a reliability;"
+                " write one of document, observed, statement, hearsay, rep_opinion"
+            ),
         ),
         (
             small("  - {id: e1, at: 2025-01-06, kind: note, signals: [{quote: x}]}"),
@@ -313,8 +322,10 @@ def test_open_cases_are_24():
         ),
         (
             "deal:\n\tname: A\n",
-            "a.yaml: line 2: not valid YAML (found character that cannot start any token);"
-            " indent with spaces, not tabs",
+            (
+                "a.yaml: line 2: not valid YAML (found character that cannot start any token);"
+                " indent with spaces, not tabs"
+            ),
         ),
         (
             "deal: {name: 'A}\n",
@@ -385,3 +396,29 @@ def test_read_case_takes_ten_megabytes_of_text():
     long = "货" * 3_500_000
     case = read(small(f"  - {{at: 2025-01-06, kind: note, text: {long}}}"))
     assert len(case.events[0].text) == 3_500_000
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "deal: {name: A}\nevent: []\n",
+            "a.yaml: 文件 的 event\uff08第 2 行\uff09: 这里没有这个键\uff1b是不是 events\uff1f",
+        ),
+        (
+            small("  - {id: e1, at: 2025-1-6, kind: note}"),
+            "a.yaml: 事件 e1 的 at\uff08第 3 行\uff09: “2025-1-6”不是 ISO 日期\uff1b是不是 2025-01-06\uff1f",
+        ),
+        (
+            small("  - {at: 2025-01-06, kind: note, signals: [{signal: sig_rfp_snt}]}"),
+            "a.yaml: 第 1 个事件 的信号 1 的 signal\uff08第 3 行\uff09: sig_rfp_snt 不是已知的信号"
+            "\uff1b是不是 sig_rfp_sent\uff1f",
+        ),
+        ("", "a.yaml: 是空的\uff1b至少写 deal: 和 events:"),
+        ("deal: {name: A, name: B}", "a.yaml: 第 1 行: name 写了两次\uff1b只留一个"),
+    ],
+)
+def test_read_case_says_the_same_in_chinese(text: str, line: str):
+    with pytest.raises(CaseError) as caught:
+        read(text)
+    assert caught.value.say("zh") == line

@@ -128,7 +128,9 @@ def test_to_record_refuses_a_name_that_two_share():
     assert str(caught.value) == "a.yaml: event e1: 王总 could be wang or li; write the id"
 
 
-@pytest.mark.parametrize(("lang", "why"), [("zh", "没有文字,读不出信号"), ("en", "there is no text to read")])
+@pytest.mark.parametrize(
+    ("lang", "why"), [("zh", "没有文字\uff0c读不出信号"), ("en", "there is no text to read")]
+)
 def test_to_record_says_that_an_event_without_text_was_not_read(lang: str, why: str):
     record = record_of("  - {at: 2025-01-06, kind: call}\n  - {at: 2025-01-07, kind: action}", lang=lang)
     assert [event.unread for event in record.events] == [why, ""]

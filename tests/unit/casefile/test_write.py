@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,5 @@ def test_write_case_keeps_any_text(text: str, name: str):
         "deal": {"name": name},
         "events": [{"id": "e", "at": "2025-01-06", "kind": "note", "text": text}],
     }
-    import json
-
     case = read_case(json.dumps(source), "a.json", METHOD)
     assert read_case(write_case(case), "a.json", METHOD) == case

@@ -17,12 +17,20 @@ CASES = Path(__file__).parents[2] / "cases"
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run `tongpin` with these words, `given` on standard input."""
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("TONGPIN_METHOD", raising=False)
+    for name in ("TONGPIN_METHOD", "TONGPIN_LANG", "TONGPIN_DATA"):
+        monkeypatch.delenv(name, raising=False)
 
     def runner(*words: object, given: str | bytes | None = None) -> Result:
         return CliRunner().invoke(tongpin_command, [str(word) for word in words], input=given)
 
     return runner
+
+
+@pytest.fixture
+def run_en(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `tongpin` in English."""
+    monkeypatch.setenv("TONGPIN_LANG", "en")
+    return run
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tongpin.cli.terminal import width
+
 KEYS = [
     "file",
     "deal",
@@ -46,7 +48,14 @@ def test_judge_json_has_the_promised_keys_first(run, company_a: Path):
     assert found["file"] == str(company_a)
     assert found["as_of"] == "2023-03-15T00:00:00+08:00"
     assert "steps" not in found
-    assert list(found["signals"][0])[:6] == ["event", "signal", "quote", "reliability", "confidence", "effect"]
+    assert list(found["signals"][0])[:6] == [
+        "event",
+        "signal",
+        "quote",
+        "reliability",
+        "confidence",
+        "effect",
+    ]
     assert list(found["concerns"][0])[:4] == ["concern", "event", "state", "proofs"]
     assert list(found["mismatches"][0])[:7] == [
         "kind",
@@ -118,10 +127,10 @@ def test_judge_several_files_gives_one_object_a_line(run, tmp_path: Path):
     assert [json.loads(line)["deal"] for line in result.stdout.splitlines()] == ["小单", "小单", "J"]
 
 
-def test_judge_goes_on_after_a_bad_file_and_exits_2(run, tmp_path: Path):
+def test_judge_goes_on_after_a_bad_file_and_exits_2(run_en, tmp_path: Path):
     (tmp_path / "a.yaml").write_text("deal: {name: A}\nevents: [{}]\n", encoding="utf-8")
     (tmp_path / "b.yaml").write_text(SMALL, encoding="utf-8")
-    result = run("judge", tmp_path, "--format", "json")
+    result = run_en("judge", tmp_path, "--format", "json")
     assert result.exit_code == 2
     assert [json.loads(line)["deal"] for line in result.stdout.splitlines()] == ["小单"]
     assert result.stderr == f"{tmp_path}/a.yaml: event 1 (line 2): lacks at; add it\n"
@@ -141,29 +150,31 @@ def test_judge_goes_on_after_a_bad_file_and_exits_2(run, tmp_path: Path):
         (("jugde",), None),
     ],
 )
-def test_judge_fails_with_one_line_and_exit_2(run, words: tuple[str, ...], line: str | None):
-    result = run(*words, given=SMALL)
+def test_judge_fails_with_one_line_and_exit_2(run_en, words: tuple[str, ...], line: str | None):
+    result = run_en(*words, given=SMALL)
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     if line is not None:
         assert result.stderr == line
 
 
-def test_judge_says_that_a_broken_case_on_standard_input_is_broken(run):
-    result = run("judge", "-", given="deal: {name: A}\nevents: [{at: x}]")
+def test_judge_says_that_a_broken_case_on_standard_input_is_broken(run_en):
+    result = run_en("judge", "-", given="deal: {name: A}\nevents: [{at: x}]")
     assert (result.exit_code, result.stderr) == (2, "standard input: event 1 (line 2): lacks kind; add it\n")
 
 
-def test_judge_without_events_needs_a_date(run):
-    result = run("judge", "-", given="deal: {name: A}\nevents: []")
+def test_judge_without_events_needs_a_date(run_en):
+    result = run_en("judge", "-", given="deal: {name: A}\nevents: []")
     assert (result.exit_code, result.stderr) == (
         2,
         "standard input: has no events; add one, or give --as-of DATE\n",
     )
 
 
-def test_judge_an_empty_folder_says_so(run, tmp_path: Path):
-    result = run("judge", tmp_path)
-    assert result.stderr == f"{tmp_path}: no case file in this folder; put .yaml, .yml, .json files there\n"
+def test_judge_an_empty_folder_says_so(run_en, tmp_path: Path):
+    result = run_en("judge", tmp_path)
+    assert (
+        result.stderr == f"{tmp_path}: no file to read in this folder; put .yaml, .yml, .json files there\n"
+    )
 
 
 def test_judge_text_draws_both_tracks_straight_when_in_step(run, company_a: Path):
@@ -193,8 +204,9 @@ def test_judge_text_in_english_fits_a_narrow_terminal(run, company_a: Path, monk
 
 
 def test_judge_text_quotes_what_the_judgement_rests_on(run, company_a: Path):
-    text = run("judge", company_a, "--as-of", "2022-10-26").stdout
-    assert text.count("一旦仓库货物出问题") == 4  # why, the signal, the concern's move, what answers it
+    lines = run("judge", company_a, "--as-of", "2022-10-26").stdout.splitlines()
+    place = lines.index("            “一旦仓库货物出问题,我们无力承担”")
+    assert lines[place - 1].endswith("问货损赔付与保险  2022-10-25, B公司销售, 转述")
 
 
 def test_judge_text_has_no_colour_outside_a_terminal(run, company_a: Path):
@@ -203,8 +215,6 @@ def test_judge_text_has_no_colour_outside_a_terminal(run, company_a: Path):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_judge_text_has_no_line_wider_than_the_terminal(run, company_a: Path, lang: str):
-    from tongpin.cli.terminal import width
-
     text = run("judge", company_a, "--lang", lang, "--each").stdout
     assert [line for line in text.splitlines() if width(line) > 100] == []
 
@@ -212,16 +222,19 @@ def test_judge_text_has_no_line_wider_than_the_terminal(run, company_a: Path, la
 def test_judge_prints_utf8_whatever_the_locale(company_a: Path):
     environment = {**os.environ, "LC_ALL": "C", "LANG": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run(
-        [TONGPIN, "judge", company_a, "--as-of", "2022-03-15"], env=environment, capture_output=True, check=True
+        [TONGPIN, "judge", company_a, "--as-of", "2022-03-15"],
+        env=environment,
+        capture_output=True,
+        check=True,
     )
     assert done.stdout.decode("utf-8").splitlines()[0] == "A公司线上渠道物流  截至 2022-03-15"
     assert done.stderr == b""
 
 
 def test_judge_is_quiet_when_its_reader_goes_away(company_a: Path):
-    command = f"'{TONGPIN}' judge '{company_a}' --each --format json | true; echo ${{PIPESTATUS[0]}}"
+    command = f"'{TONGPIN}' judge '{company_a}' --each --format json | true"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
-    assert (done.stdout, done.stderr) in {("141\n", ""), ("0\n", "")}
+    assert done.stderr == ""
 
 
 def test_judge_starts_within_a_second(company_a: Path):
@@ -238,3 +251,12 @@ def test_judge_does_not_import_the_server():
     program += "print([name for name in sys.modules if name.startswith(('django', 'tongpin.server'))])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("words", [(), ("--lang", "zh")])
+def test_judge_fails_in_chinese_unless_asked_otherwise(run, words: tuple[str, ...]):
+    assert run("judge", "none.yaml", *words).stderr == "none.yaml: 没有这个文件\uff1b请核对路径\n"
+
+
+def test_judge_fails_in_the_language_of_the_command_line(run):
+    assert run("judge", "none.yaml", "--lang", "en").stderr == "none.yaml: no such file; check the path\n"

@@ -32,6 +32,35 @@ COUNTS = {
     "reliability": 5,
     "subphases": 11,
     "outcomes": 4,
+    "theses": 14,
+    "movements": 16,
+    "buy_classes": 3,
+    "peaks": 2,
+    "literature": 5,
+    "look_alikes": 12,
+    "concern_stages": 6,
+    "expectations": 6,
+    "stances": 6,
+    "influence_parts": 4,
+    "contact_levels": 4,
+    "response_modes": 4,
+    "mobilisers": 7,
+    "minimums": 5,
+    "criterion_fields": 9,
+    "origins": 3,
+    "example_criteria": 9,
+    "criteria": 34,
+    "coverage": 6,
+    "curve": 3,
+    "delivery_risks": 20,
+    "gates": 9,
+    "severities": 4,
+    "health_signals": 12,
+    "expansion": 8,
+    "motions": 3,
+    "ltc_stages": 6,
+    "routing": 8,
+    "recovery": 5,
 }
 
 
@@ -197,3 +226,35 @@ def test_load_method_takes_less_than_four_tenths_of_a_second():
         for _ in range(2)
     )
     assert best < 0.4
+
+
+def test_numbers_of_the_rules_are_the_methods():
+    assert (
+        METHOD.verdict_rule.harmful_from,
+        METHOD.verdict_rule.caution_from,
+        METHOD.verdict_rule.off_from,
+    ) == (
+        0.30,
+        0.15,
+        0.5,
+    )
+    assert (METHOD.estimator.event_step, METHOD.estimator.floor, METHOD.estimator.repeat_factor) == (
+        0.12,
+        0.02,
+        0.4,
+    )
+    assert (METHOD.routing_rule.key_account_from, METHOD.routing_rule.hybrid_from) == (8, 5)
+    assert METHOD.routing_rule.straight_with == {
+        "rt_buying_group": 1,
+        "rt_asset_commitment": 2,
+        "rt_risk_to_buyer": 2,
+    }
+    assert (METHOD.concern_rule.good_needed, METHOD.concern_rule.ready_share) == (2, 0.8)
+
+
+def test_states_stall_after_the_methods_days():
+    assert [state.stalled_after_days for state in METHOD.states.values()] == [None, 120, 75, 90, 60, 210]
+
+
+def test_gates_have_an_item_for_every_check():
+    assert [len(gate.items) for gate in METHOD.gates.values()] == [5, 6, 5, 4, 4, 4, 4, 5, 3]

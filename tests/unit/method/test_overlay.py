@@ -113,8 +113,10 @@ def test_overlay_is_read_again_when_the_file_changes(tmp_path: Path):
         ),
         (
             "signals:\n  sig_rfp_sent: {ambiguity: lo}",
-            "own.yaml, line 2: signals.sig_rfp_sent.ambiguity: must be one of low, medium, high, not lo;"
-            " did you mean low?",
+            (
+                "own.yaml, line 2: signals.sig_rfp_sent.ambiguity: must be one of low, medium, high, not lo;"
+                " did you mean low?"
+            ),
         ),
         (
             "signals:\n  sig_rfp_sent: {ambiguity: low, ambiguity: high}",
@@ -146,13 +148,17 @@ def test_overlay_is_read_again_when_the_file_changes(tmp_path: Path):
         ),
         (
             "signals:\n  sig_rfp_sent: {effects: ['concern:c_fire_safety']}",
-            "own.yaml, line 2: signals.sig_rfp_sent.effects: concern:c_fire_safety: c_fire_safety is not known;"
-            " did you mean c_fire_and_site_safety?",
+            (
+                "own.yaml, line 2: signals.sig_rfp_sent.effects: concern:c_fire_safety: c_fire_safety is not known;"
+                " did you mean c_fire_and_site_safety?"
+            ),
         ),
         (
             "signals:\n  sig_rfp_snt: {ambiguity: low}",
-            "own.yaml, line 2: signals.sig_rfp_snt: no such item; did you mean sig_rfp_sent?"
-            " A new one needs every field",
+            (
+                "own.yaml, line 2: signals.sig_rfp_snt: no such item; did you mean sig_rfp_sent?"
+                " A new one needs every field"
+            ),
         ),
         (
             "signals:\n  sig_our_own: {ambiguity: low}",
@@ -184,8 +190,10 @@ def test_overlay_is_read_again_when_the_file_changes(tmp_path: Path):
         ),
         (
             "actions:\n  act_kickoff:\n    fits: {status_quo: {instead: [act_push_to_close]}}",
-            "own.yaml, line 3: actions.act_kickoff.fits.status_quo: instead: act_push_to_close is harmful"
-            " in status_quo, not fit; choose another",
+            (
+                "own.yaml, line 3: actions.act_kickoff.fits.status_quo: instead: act_push_to_close is harmful"
+                " in status_quo, not fit; choose another"
+            ),
         ),
         (
             "actions:\n  act_kickoff:\n    fits: {status_quo: {verdict: late}}",
@@ -209,8 +217,10 @@ def test_overlay_is_read_again_when_the_file_changes(tmp_path: Path):
         ),
         (
             "answers:\n  c_scalability: {p_capacity: 2}",
-            "own.yaml, line 2: answers.c_scalability.p_capacity: p_capacity is not among proofs;"
-            " did you mean p_capacity_plan?",
+            (
+                "own.yaml, line 2: answers.c_scalability.p_capacity: p_capacity is not among proofs;"
+                " did you mean p_capacity_plan?"
+            ),
         ),
         (
             "questions:\n  q_sq_pr_1: {pair: [status_quo]}",
@@ -224,6 +234,30 @@ def test_overlay_is_read_again_when_the_file_changes(tmp_path: Path):
             "concerns:\n  c_lock_in: {name: {fr: x}}",
             "own.yaml, line 2: concerns.c_lock_in.name.fr: not a language; write zh or en",
         ),
+        (
+            "verdict_rule: {caution_from: 0.4}",
+            "own.yaml, line 1: verdict_rule.caution_from: is 0.4, more than harmful_from 0.3",
+        ),
+        (
+            "severity_rule: {become: S5}",
+            "own.yaml, line 1: severity_rule.become: S5 is not among severities",
+        ),
+        (
+            "gates:\n  gate_data: {days_from_go_live: soon}",
+            "own.yaml, line 2: gates.gate_data.days_from_go_live: must be a whole number, not soon",
+        ),
+        (
+            "roles:\n  coach: {definition: ''}",
+            "own.yaml, line 2: roles.coach.definition: is empty; write zh, en or both",
+        ),
+        (
+            "coverage: [x]",
+            "own.yaml, line 1: coverage: must hold named fields, one a line",
+        ),
+        (
+            "concerns:\n  c_lock_in: just a word",
+            "own.yaml, line 2: concerns.c_lock_in: must hold named fields, one a line",
+        ),
         ("retire: act_kickoff", "own.yaml, line 1: retire: must be a list of ids"),
         (
             "retire: [act_kickof]",
@@ -234,13 +268,15 @@ def test_overlay_is_read_again_when_the_file_changes(tmp_path: Path):
             "own.yaml, line 1: retire: finance could be own_roles.finance or roles.finance; write which",
         ),
         (
-            "retire: [risk_assessment]",
-            "own.yaml, line 1: retire: states are fixed; risk_assessment cannot be retired",
+            "retire: [states.risk_assessment]",
+            "own.yaml, line 1: retire: states are fixed; states.risk_assessment cannot be retired",
         ),
         (
             "retire: [act_kickoff]",
-            "own.yaml, line 1: retire: act_kickoff is still named by actions.act_submit_template_proposal.fits."
-            "implementation.instead[1] (actions.yaml, line 876); change or retire that too",
+            (
+                "own.yaml, line 1: retire: act_kickoff is still named by actions.act_submit_template_proposal.fits."
+                "implementation.instead[1] (actions.yaml, line 876); change or retire that too"
+            ),
         ),
     ],
 )

@@ -20,6 +20,7 @@ from tongpin.reading.files.heads import (
     tidy,
 )
 from tongpin.reading.files.model import Found
+from tongpin.reading.files.names import is_person
 from tongpin.reading.files.quoted import is_bundle_title, take_quotes
 from tongpin.reading.files.times import SHANGHAI, Moment, make_day
 from tongpin.reading.types import Part
@@ -130,16 +131,14 @@ def _with_words(lines: Sequence[str], heads: Sequence[Head]) -> int:
 
 
 def _is_dialogue(lines: Sequence[str], labels: Sequence[Head]) -> bool:
-    """Whether "name: words" lines are a talk and no list of fields: names come back, and nearly all lines have one."""
+    """Whether "name: words" lines are a talk and no list of fields: people's names, which come back, on most lines."""
     names = Counter(head.by for head in labels)
     if len(names) < 2 or len(labels) < 3 or len(names) > 12 or 3 * len(names) > 2 * len(labels):
         return False
     said = sum(1 for line in lines if line.strip())
-    return (
-        len(labels) * 10 >= said * 4
-        and _is_opening(lines, labels[0].line)
-        and _with_words(lines, labels) == len(labels)
-    )
+    if len(labels) * 10 < said * 4 or not _is_opening(lines, labels[0].line):
+        return False
+    return all(is_person(name) for name in names) and _with_words(lines, labels) == len(labels)
 
 
 def _times(

@@ -51,6 +51,9 @@ _NO_NAME = re.compile(
 )
 _ACCOUNT = re.compile(r"\s*(?:@(?:微信|WeChat)|[((]\d{5,12}[))]|<[^<>\s]+@[^<>\s]+>)$", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CLOCKED = re.compile(r"\d[::点點时時]\d")
+_DIGIT = re.compile(r"\d")
+_SPACED = re.compile("[0-9\u2005\u3000]")
 _HEAD_LENGTH = 120
 
 
@@ -79,15 +82,17 @@ class DayLine:
 
 def tidy(line: str) -> str:
     """Return a line without invisible marks, and with plain spaces and digits as far as its head goes."""
+    if not line:
+        return line
     line = _INVISIBLE.sub("", line).replace("\u202f", " ").replace("\xa0", " ")
     return (
-        unicodedata.normalize("NFKC", line) if re.search("[0-9\u2005\u3000]", line[:_HEAD_LENGTH]) else line
+        unicodedata.normalize("NFKC", line) if _SPACED.search(line[:_HEAD_LENGTH]) else line
     )
 
 
 def day_line(line: str, number: int, year: int | None) -> DayLine | None:
     """Return what a line says that is nothing but a date and time; None where it is not."""
-    if len(line) > _HEAD_LENGTH or not re.search(r"\d", line):
+    if not line or len(line) > _HEAD_LENGTH or not _DIGIT.search(line):
         return None
     match = _DAY_LINE.match(line)
     if match is None or not (match["month"] or match["hour"]):
@@ -127,7 +132,7 @@ def label_heads(lines: Sequence[str]) -> tuple[Head, ...]:
 
 
 def _stamped(line: str, number: int, year: int | None) -> Head | None:
-    if not re.search(r"\d[::点點时時]\d", line[:_HEAD_LENGTH]):
+    if not line or not _CLOCKED.search(line[:_HEAD_LENGTH]):
         return None
     for pattern, shape in ((_NAME_TIME, "name_time"), (_TIME_NAME, "time_name")):
         match = pattern.match(line) if shape == "time_name" or len(line) <= _HEAD_LENGTH else None

@@ -16,6 +16,7 @@ COLUMNS = 500
 PAGES = 5_000
 MESSAGES = 5_000  # of one mailbox file
 ATTACHMENTS = 50  # of one mail, those inside attached mails included
+NESTING = 1_000  # of elements in a page
 DEPTH = 3  # a file in a mail in a mail
 
 

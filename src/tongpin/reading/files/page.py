@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import nh3
 
 from tongpin.method.model import Text
+from tongpin.reading.files import limits
 from tongpin.reading.files.encoding import clean, decode, garbled
 from tongpin.reading.files.errors import UnreadableFile
 from tongpin.reading.files.model import Found, Source
@@ -56,6 +58,12 @@ _BLOCKS = frozenset(
 )
 _PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"])
 _CELLS = frozenset({"td", "th"})
+_NESTING_TAG = re.compile(
+    r"<(/?)(?:div|span|font|a|b|i|u|s|em|strong|small|big|sub|sup|code|center|blockquote|table|ul|ol|dl|section|article"
+    r"|aside|main|nav|header|footer|form|fieldset|pre)(?=[\s>/])",
+    re.IGNORECASE,
+)
+_TABLED = _CELLS | {"table"}
 _VOID = frozenset({"br", "hr", "img"})
 _INLINE = frozenset(
     [
@@ -138,6 +146,8 @@ def hidden_warning(page: Page) -> tuple[Text, ...]:
 
 def html_to_text(source: str) -> Page:
     """Return the text of HTML: blocks as lines, cells joined by " | ", quoted blocks marked by "> " as in mail."""
+    if _depth(source) > limits.NESTING:
+        raise _too_deep()
     title = _TITLE.search(source)
     tidy = nh3.clean(
         source,
@@ -151,11 +161,27 @@ def html_to_text(source: str) -> Page:
     walker.feed(tidy)
     walker.close()
     return Page(
-        walker.text(), " ".join(clean(nh3_unescape(title[1])).split()) if title else "", walker.hidden
+        walker.text(), " ".join(clean(_unescape(title[1])).split()) if title else "", walker.hidden
     )
 
 
-def nh3_unescape(text: str) -> str:
+def _depth(source: str) -> int:
+    """Return how deep the elements that must be closed lie in each other; the tidying takes its square in time."""
+    deepest = depth = 0
+    for match in _NESTING_TAG.finditer(source):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _too_deep() -> UnreadableFile:
+    return UnreadableFile(
+        Text("这个网页的标签嵌套过深,没有读取。", "The tags of this page are nested too deeply; it was not read."),
+        Text("请把看到的内容复制粘贴进来。", "Copy what you see and paste it."),
+    )
+
+
+def _unescape(text: str) -> str:
     """Return text with its entities resolved."""
     parser = _Plain()
     parser.feed(text)
@@ -183,6 +209,8 @@ class _Walker(HTMLParser):
         self._quoting = 0
         self._preformatted = 0
         self._open: list[tuple[str, bool]] = []
+        self._count: Counter[str] = Counter()
+        self._tables: list[str] = []  # the open tables and cells alone
         self._hiding = 0
         self._cells = 0
         self._pending = False
@@ -199,6 +227,9 @@ class _Walker(HTMLParser):
             name == "hidden" or (name == "style" and _HIDDEN.search(value or "")) for name, value in attrs
         )
         self._open.append((tag, hides))
+        self._count[tag] += 1
+        if tag in _TABLED:
+            self._tables.append(tag)
         self._hiding += hides
         self._enter(tag)
 
@@ -214,13 +245,16 @@ class _Walker(HTMLParser):
         self._preformatted += tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
-        if not any(open_tag == tag for open_tag, _ in self._open):
+        if not self._count[tag]:
             return
         if tag in _BLOCKS:
             self._break(paragraph=tag in _PARAGRAPHS)
         while self._open:
             open_tag, hides = self._open.pop()
             self._hiding -= hides
+            self._count[open_tag] -= 1
+            if open_tag in _TABLED:
+                self._tables.pop()
             self._quoting -= open_tag == "blockquote"
             self._preformatted -= open_tag == "pre"
             self._pending = self._pending and open_tag not in _CELLS
@@ -258,12 +292,7 @@ class _Walker(HTMLParser):
             self._lines.append(mark)
 
     def _inside_cell(self) -> bool:
-        for tag, _ in reversed(self._open):
-            if tag in _CELLS:
-                return True
-            if tag == "table":
-                return False
-        return False
+        return bool(self._tables) and self._tables[-1] in _CELLS
 
     def text(self) -> str:
         """Return all lines as one text."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from tongpin.server.core import refusals, request_id
-from tongpin.server.core.errors import DomainError
+from tongpin.server.core.errors import DomainError, StorageFull
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -62,5 +63,12 @@ class DomainErrors:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer for a domain error; leave all others alone."""
+        """Answer for a domain error and for a full disk; leave all others alone."""
+        if isinstance(exception, OperationalError) and is_full(exception):
+            exception = StorageFull()
         return refusals.refuse(request, exception) if isinstance(exception, DomainError) else None
+
+
+def is_full(error: OperationalError) -> bool:
+    """Whether the database says that there is no room left."""
+    return any(sign in str(error) for sign in ("disk is full", "disk I/O error", "No space left"))

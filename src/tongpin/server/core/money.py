@@ -23,12 +23,7 @@ def parse(value: str, currency: str = "CNY", field: str = "value") -> int | None
 
     Reads «300万», «3,000,000», «1.2亿», «3m», full-width digits and signs.
     """
-    if currency not in DECIMALS:
-        raise Invalid(
-            field,
-            Text(f"不认识的币种:{currency}。", f"Unknown currency: {currency}."),
-            Text(f"可用:{'、'.join(DECIMALS)}。", f"Known: {', '.join(DECIMALS)}."),
-        )
+    known(currency)
     text = unicodedata.normalize("NFKC", value).strip().lower()
     if not text:
         return None
@@ -37,6 +32,17 @@ def parse(value: str, currency: str = "CNY", field: str = "value") -> int | None
     if match is None or unit is None:
         raise _unreadable(field, value)
     return _minor(match[1].replace(",", ""), unit, currency, field, value)
+
+
+def known(currency: str) -> str:
+    """Return the currency's code if it is one we know, else raise `Invalid`."""
+    if currency not in DECIMALS:
+        raise Invalid(
+            "currency",
+            Text(f"不认识的币种:{currency}。", f"Unknown currency: {currency}."),
+            Text(f"可用:{'、'.join(DECIMALS)}。", f"Known: {', '.join(DECIMALS)}."),
+        )
+    return currency
 
 
 def _minor(digits: str, unit: int, currency: str, field: str, value: str) -> int:

@@ -10,3 +10,7 @@ class InsightConfig(AppConfig):
 
     name = "tongpin.server.insight"
     label = "insight"
+
+    def ready(self) -> None:
+        """Make the app's jobs known."""
+        from tongpin.server.insight.domain import judgement  # noqa: F401, PLC0415 - models must be loaded first

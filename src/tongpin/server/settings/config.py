@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -86,3 +87,19 @@ def kept_secret(path: Path) -> str:
         made = secrets.token_urlsafe(64)
         file.write(made)
     return made
+
+
+def own_hosts(listening: str) -> list[str]:
+    """Return the names this machine goes by, for where nobody has set `hosts`.
+
+    Listening beyond this machine adds its own name and addresses, never a wildcard.
+    """
+    hosts = ["localhost", "127.0.0.1", "[::1]"]
+    if listening in {"", "localhost", "127.0.0.1", "::1"}:
+        return hosts
+    name = socket.gethostname()
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(name, None)}
+    except OSError:
+        found = set()
+    return [*hosts, name, *sorted(f"[{address}]" if ":" in address else address for address in found)]

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from .base import *  # noqa: F403 - settings modules are flat by design
-from .config import Config
+from .config import Config, own_hosts
 from .databases import database_from
 
 DATA_DIR = Path(os.environ.get("TONGPIN_DATA", "var")).resolve()
@@ -18,7 +18,7 @@ SECRET_KEY = _config.secret()
 DATABASES = {
     "default": database_from(_config.text("database") or os.environ.get("DATABASE_URL", ""), DATA_DIR)
 }
-ALLOWED_HOSTS = _config.listed("hosts") or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = _config.listed("hosts") or own_hosts(os.environ.get("TONGPIN_LISTEN", ""))
 TIME_ZONE = _config.text("time_zone", "Asia/Shanghai")
 
 HTTPS = _config.flag("https")

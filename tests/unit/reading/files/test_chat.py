@@ -237,3 +237,15 @@ def test_parse_text_counts_pictures_and_voice() -> None:
 )
 def test_split_chat_of_no_chat_is_none(text: str) -> None:
     assert split_chat(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户名称:A\n预算:100万\n客户名称:B\n预算:200万\n客户名称:C\n预算:300万",
+        "From: Wang\nSubject: a\nFrom: Li\nSubject: b\nFrom: Zhao\nSubject: c",
+        "金额:1\n单价:2\n金额:3\n单价:4",
+    ],
+)
+def test_split_chat_repeated_fields_are_no_talk(text: str) -> None:
+    assert split_chat(text) is None

@@ -11,6 +11,7 @@ from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 
 from django.utils.translation import gettext, ngettext
 
@@ -68,7 +69,7 @@ _LARGEST = 0.35  # an effect this large gets the largest dot
 
 def radius(effect: float, shape: Shape) -> float:
     """Return a dot's radius: its area grows with how much the quote moves the judged stage."""
-    return shape.dot * (1 + 1.2 * min(abs(effect) / _LARGEST, 1.0)) ** 0.5
+    return shape.dot * sqrt(1 + 1.2 * min(abs(effect) / _LARGEST, 1.0))
 
 
 def moments(steps: Sequence[Step], judgement: Judgement, scale: TimeScale) -> tuple[layers.Moment, ...]:
@@ -176,7 +177,8 @@ def date_words(tick: Tick, lang: str, *, first: bool) -> str:
 def _axis(scale: TimeScale, shape: Shape, lang: str) -> list[Svg]:
     """Draw a thin line at each date and write those dates that have room."""
     y = shape.bottom + shape.lane
-    lines, words = [], []
+    lines: list[Svg] = []
+    words: list[Svg] = []
     free = shape.left
     for tick in scale.ticks(shape.dates):
         x, label = scale.x(tick.at), date_words(tick, lang, first=not words)

@@ -136,7 +136,7 @@ def _entry(event: Event, subject: Subject, largest: float, stage: tuple[str | No
     wrong = next((m for m in subject.judgement.mismatches if m.event == event.id and m.verdict), None)
     verdict = (wrong.verdict or "") if wrong else ""
     quotes = [signal for signal in subject.judgement.signals if signal.event == event.id]
-    stated = method.states[event.stage].name.say(lang) if event.stage in method.states else ""
+    stated = method.states.get(event.stage or "")
     return Entry(
         id=event.id,
         at=event.at,
@@ -152,7 +152,7 @@ def _entry(event: Event, subject: Subject, largest: float, stage: tuple[str | No
         quotes=tuple(_quote(signal, subject, largest) for signal in quotes),
         stage=subject.stage(stage[1]) if stage[1] else None,
         moved=stage[0] is not None and stage[0] != stage[1],
-        stated=stated,
+        stated=stated.name.say(lang) if stated else "",
         unread=event.unread,
     )
 

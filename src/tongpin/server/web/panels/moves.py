@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from tongpin.engine.judgement import ActionVerdict, Mismatch, NextMove
 from tongpin.method.model import STATE_IDS
 from tongpin.server.web.charts.river import Move
-from tongpin.server.web.panels.subject import Subject
+from tongpin.server.web.panels.subject import StageChip, Subject
 from tongpin.server.web.panels.words import VERDICTS, WHEN
 
 
@@ -51,6 +51,37 @@ class OutOfStep:
     verdict: str
     verdict_words: Promise | str
     instead: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that the customer may give, and the stage that it would speak for."""
+
+    words: str
+    stage: StageChip
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A question worth asking."""
+
+    id: str
+    words: str
+    answers: tuple[Answer, ...]
+
+
+def questions(subject: Subject) -> tuple[QuestionCard, ...]:
+    """Return the questions that would tell most, with what each answer would say."""
+    return tuple(_question(ask.question, ask.text, subject) for ask in subject.judgement.ask)
+
+
+def _question(id_: str, words: str, subject: Subject) -> QuestionCard:
+    known = subject.method.questions.get(id_)
+    answers = tuple(
+        Answer(answer.text.say(subject.lang), subject.stage(answer.favours))
+        for answer in (known.answers if known else ())
+    )
+    return QuestionCard(id_, words, answers)
 
 
 def next_moves(subject: Subject) -> tuple[MoveCard, ...]:

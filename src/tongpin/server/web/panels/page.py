@@ -10,7 +10,14 @@ from tongpin.server.web.charts.band_phone import band_phone
 from tongpin.server.web.charts.river import PHONE, river
 from tongpin.server.web.panels.concerns import concerns
 from tongpin.server.web.panels.evidence import evidence
-from tongpin.server.web.panels.moves import next_moves, out_of_step, river_moves, tempting, wrong_moves
+from tongpin.server.web.panels.moves import (
+    next_moves,
+    out_of_step,
+    questions,
+    river_moves,
+    tempting,
+    wrong_moves,
+)
 from tongpin.server.web.panels.people import buyers
 from tongpin.server.web.panels.stages import stage_sheets
 from tongpin.server.web.panels.subject import Subject
@@ -32,10 +39,12 @@ def deal_panels(subject: Subject) -> dict[str, Any]:
         "river": river(judgement, subject.steps, moves, method, lang),
         "river_phone": river(judgement, subject.steps, moves, method, lang, shape=PHONE),
         "risks": [RISKS.get(risk, risk) for risk in judgement.risks],
+        "ended": method.outcomes[judgement.outcome].name.say(lang) if judgement.outcome != "open" else "",
         "stages": stage_sheets(subject),
         "entries": evidence(subject),
         "next_moves": next_moves(subject),
         "wrong_moves": wrong_moves(verdicts, subject),
+        "questions": questions(subject),
         "out_of_step": out_of_step(subject),
         "concerns": concerns(subject),
         "people": buyers(subject),

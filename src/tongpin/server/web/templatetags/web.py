@@ -70,12 +70,12 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: Context, **changes: str) -> str:
+def query(context: Context, **changes: object) -> str:
     """Return the page's query string with some parameters changed; an empty value drops one."""
     parameters = context["request"].GET.copy()
     for name, value in changes.items():
         if value:
-            parameters[name] = value
+            parameters[name] = str(value)
         else:
             parameters.pop(name, None)
     return f"?{parameters.urlencode()}"

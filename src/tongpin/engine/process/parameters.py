@@ -1,0 +1,143 @@
+"""Everything that the process model believes before it looks at a deal, as one frozen object."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+MODEL = "process-1"
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """A marked point process over the buyer's states.
+
+    The reported intensity of signal type v in state k, of a deal whose people log g times as much as usual, is
+
+        μ_v = g · rates[k] · (c · marks[k, v] + (1 - c) · misread[k, v]) + echoes of earlier reports of v
+
+    with c the reader's confidence. Stays are Erlang with `phases` phases.
+
+    Attributes
+    ----------
+    states, kinds : tuple of str
+        Ids of the K states and the V signal types.
+    prior : (K,), sums to 1
+    dwell_days : (K,)
+        Mean stay in days.
+    leave : (K, K), rows sum to 1
+        Where the buyer goes on leaving; the diagonal is 0.
+    rates : (K,)
+        New signals a day of a deal that is logged as usual.
+    marks, misread : (K, V), rows sum to 1
+        Types of rightly read signals, and what a wrong reading looks like.
+    echo : float
+        Further reports of the same fact that each report brings, on average (below 1).
+    echo_rate : float
+        How fast they follow, 1 / days.
+    rep_spread, deal_spread : float
+        Standard deviation of log g among reps, and among the deals of one rep.
+    phases : int
+    power : float
+        Likelihoods count to this power; below 1 where the parameters are guesses (Miller and Dunson 2019).
+    trust : float
+        Factor on the reader's confidence.
+    """
+
+    states: tuple[str, ...]
+    kinds: tuple[str, ...]
+    prior: Array
+    dwell_days: Array
+    leave: Array
+    rates: Array
+    marks: Array
+    misread: Array
+    echo: float = 0.35
+    echo_rate: float = 1.0
+    rep_spread: float = 0.70
+    deal_spread: float = 0.30
+    phases: int = 2
+    power: float = 1.0
+    trust: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no process.
+
+        Raises
+        ------
+        ValueError
+            A shape does not fit the states and types, or a number is out of its range.
+        """
+        count, types = len(self.states), len(self.kinds)
+        shapes: Mapping[str, tuple[int, ...]] = {
+            "prior": (count,),
+            "dwell_days": (count,),
+            "rates": (count,),
+            "leave": (count, count),
+            "marks": (count, types),
+            "misread": (count, types),
+        }
+        for name, shape in shapes.items():
+            value = getattr(self, name)
+            if value.shape != shape or not np.isfinite(value).all() or (value < 0).any():
+                raise ValueError(f"{name}: needs shape {shape}, finite and not negative; has {value.shape}")
+        if not (self.dwell_days > 0).all() or not 0 <= self.echo < 1 or self.phases < 1:
+            raise ValueError("needs positive dwell_days, 0 <= echo < 1 and at least one phase")
+
+    @cached_property
+    def intensities(self) -> Array:
+        """Rates by state and type, rightly read; (K, V), a day."""
+        out: Array = self.rates[:, None] * self.marks
+        return out
+
+    @cached_property
+    def wrong_intensities(self) -> Array:
+        """Rates by state and type, wrongly read; (K, V), a day."""
+        out: Array = self.rates[:, None] * self.misread
+        return out
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of log g where nothing is known of the rep."""
+        return float(np.hypot(self.rep_spread, self.deal_spread))
+
+    @cached_property
+    def version(self) -> str:
+        """Name the model and its content."""
+        digest = hashlib.sha256()
+        for one in fields(self):
+            value = getattr(self, one.name)
+            digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
+        return f"{MODEL}-{digest.hexdigest()[:8]}"
+
+    def cautious(self, *, rates: float = 0.5, power: float = 0.8) -> Parameters:
+        """Return day-one parameters: state rates drawn to their geometric mean, evidence weakened.
+
+        Rates are what experts know least; half-way to their mean costs little where they were right and saves
+        a third of the loss where they were wrong by a factor of two.
+        """
+        log_rates = np.log(self.rates)
+        drawn = np.exp(log_rates.mean() + rates * (log_rates - log_rates.mean()))
+        return replace(self, rates=drawn, power=power)
+
+
+def expanded_generator(parameters: Parameters) -> Array:
+    """Return the generator over states × phases, shape (S, S) with S = K · phases, rates a day."""
+    phases, count = parameters.phases, len(parameters.states)
+    out = np.zeros((count * phases, count * phases))
+    for k in range(count):
+        rate = phases / parameters.dwell_days[k]
+        for phase in range(phases):
+            here = k * phases + phase
+            if phase + 1 < phases:
+                out[here, here + 1] = rate
+            else:
+                out[here, ::phases] += rate * parameters.leave[k]
+            out[here, here] -= rate
+    return out

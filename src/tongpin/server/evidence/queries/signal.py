@@ -1,0 +1,25 @@
+"""Reading signals."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tongpin.server.core.errors import NotVisible
+from tongpin.server.deals.models import Deal
+from tongpin.server.deals.policies import seen_by
+from tongpin.server.evidence.models import Signal
+from tongpin.server.people.models import User
+
+
+def visible_to(actor: User) -> QuerySet[Signal]:
+    """Return the signals of the deals one sees."""
+    seen = seen_by(actor, Deal.objects.order_by()).values("pk")
+    return Signal.objects.select_related("event__deal", "by_stakeholder__contact", "decided_by").filter(event__deal__in=seen)
+
+
+def get_for(actor: User, pk: int) -> Signal:
+    """Return one, or raise `NotVisible`."""
+    found = visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return found

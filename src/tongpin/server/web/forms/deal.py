@@ -1,0 +1,89 @@
+"""A new deal: the customer, the people, the routing questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.method import load_method
+from tongpin.server.core import language
+from tongpin.server.core.errors import Invalid
+from tongpin.server.web.panels.routing import QUESTIONS
+
+# A domain field that has another name in the form.
+_SHOWN_AT = {"value": "amount", "opened_on": "opened", "folded": "customer"}
+
+
+def show_refusal(form: forms.Form, error: Invalid) -> None:
+    """Put what the domain refused at the field that it is about, or above the form."""
+    field = _SHOWN_AT.get(error.field, error.field)
+    form.add_error(field if field in form.fields else None, error.say())
+
+
+class DealForm(forms.Form):
+    """What a deal needs to be opened; the domain checks the values, the form only says where each belongs."""
+
+    customer = forms.CharField(
+        label=_("Customer"),
+        help_text=_("A new name makes a new customer"),
+        widget=forms.TextInput(attrs={"list": "customers", "autocomplete": "off"}),
+    )
+    name = forms.CharField(label=_("Deal"), help_text=_("What it is about, in a few words"))
+    amount = forms.CharField(label=_("Value a year"), required=False, help_text=_("Such as 3m or 3000000"))
+    opened = forms.DateField(
+        label=_("Opened on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = language.current()
+        self.fields["opened"].initial = timezone.localdate
+        for question in QUESTIONS:
+            self.fields[question.id] = forms.TypedChoiceField(
+                label=question.name.say(lang),
+                choices=[(str(score), words.say(lang)) for score, words in enumerate(question.options)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def questions(self) -> list[BoundField]:
+        """Return the routing questions as fields."""
+        return [self[question.id] for question in QUESTIONS]
+
+    def answers(self) -> dict[str, int]:
+        """Return the routing answers given, valid ones only; works on a form that is not complete yet."""
+        self.is_valid()
+        found = {question.id: self.cleaned_data.get(question.id) for question in QUESTIONS}
+        return {name: score for name, score in found.items() if isinstance(score, int)}
+
+
+class PersonForm(forms.Form):
+    """Somebody on the customer's side."""
+
+    name = forms.CharField(label=_("Name"), required=False, max_length=100)
+    title = forms.CharField(label=_("Title"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = language.current()
+        roles = load_method().roles.values()
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"),
+            required=False,
+            choices=[("", "—"), *((role.id, role.name.say(lang)) for role in roles)],
+        )
+
+
+PeopleFormSet: type[BaseFormSet[PersonForm]] = formset_factory(
+    PersonForm, extra=2, max_num=30, absolute_max=30
+)
