@@ -21,7 +21,7 @@ import numpy as np
 from tongpin import __version__
 from tongpin.casefile import read_case, to_record
 from tongpin.casefile.model import Case
-from tongpin.engine import DEFAULT, Estimator, Record, steps
+from tongpin.engine import Estimator, Record, steps
 from tongpin.method import load_method
 from tongpin.method.model import STATE_IDS, Method
 from tongpin.reading import default_reader
@@ -59,7 +59,7 @@ def _unread(case: Case) -> Case:
 Rows = list[tuple[np.ndarray, int]]
 
 
-def judged(deals: Sequence[Deal], method: Method, estimator: Estimator = DEFAULT) -> Rows:
+def judged(deals: Sequence[Deal], method: Method, estimator: Estimator | None = None) -> Rows:
     """Return (posterior, truth) of every labelled event."""
     out = []
     for deal in deals:
@@ -232,7 +232,7 @@ def main(arguments: Sequence[str]) -> None:
     source = "signals read from the texts" if options.read else "confirmed signals"
     print(f"{len(deals)} cases, {labels} labels, {source}; tongpin {__version__}, method {method.version},")
     print(
-        f"model {DEFAULT.version}, numpy {np.__version__}, Python {platform.python_version()}, {platform.machine()}\n"
+        f"model {Estimator.of(method).version}, numpy {np.__version__}, Python {platform.python_version()}, {platform.machine()}\n"
     )
     table: dict[str, Rows] = {
         "tongpin judge": judged(deals, method),
@@ -242,7 +242,10 @@ def main(arguments: Sequence[str]) -> None:
         "naive Bayes, no time (leave one case out)": naive_bayes(deals, method),
     }
     if options.ablate:
-        table |= {f"  {name}": judged(deals, method, change(DEFAULT)) for name, change in ABLATIONS.items()}
+        table |= {
+            f"  {name}": judged(deals, method, change(Estimator.of(method)))
+            for name, change in ABLATIONS.items()
+        }
     _print(table)
     late, missed = days_late(deals, method)
     print(

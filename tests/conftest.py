@@ -1,5 +1,7 @@
 """What all tests share."""
 
+# ruff: noqa: PLC0415 - models can be imported only once Django is up
+
 from __future__ import annotations
 
 import shutil

@@ -110,6 +110,7 @@ def _record(actor: User, deal: Deal, event: CaseEvent, people: dict[str, Stakeho
         by_user=None if event.by in people else actor,
         with_stakeholder=people.get(event.with_person or ""),
         action=event.action or "",
+        stage=event.stage or "",
         marks=marks,
     )
 

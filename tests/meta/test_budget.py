@@ -29,7 +29,9 @@ def test_files_are_small() -> None:
 
 
 def test_functions_are_short() -> None:
-    long = {f"{p.relative_to(SOURCE)}:{n.name}": length(n) for p, n in FUNCTIONS if length(n) > FUNCTION_LINES}
+    long = {
+        f"{p.relative_to(SOURCE)}:{n.name}": length(n) for p, n in FUNCTIONS if length(n) > FUNCTION_LINES
+    }
     assert long == {}
 
 
@@ -40,7 +42,11 @@ def test_functions_are_mostly_very_short() -> None:
 
 
 def test_modules_say_what_they_are_for() -> None:
-    silent = [str(p.relative_to(SOURCE)) for p, t in TREES.items() if p.stat().st_size > 0 and not ast.get_docstring(t)]
+    silent = [
+        str(p.relative_to(SOURCE))
+        for p, t in TREES.items()
+        if p.stat().st_size > 0 and not ast.get_docstring(t)
+    ]
     assert silent == []
 
 

@@ -14,10 +14,13 @@ from typing import Any, NoReturn
 import yaml
 
 from tongpin.casefile.errors import CaseError, broken
+from tongpin.method.text import short
 
 MAX_DEPTH = 32
 MAX_ALIASES = 200
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+CORE = "tag:yaml.org,2002:"
+PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "map", "seq"}
 NULLS = {"", "~", "null", "Null", "NULL"}
 
 
@@ -136,6 +139,7 @@ class _Yaml:
 
     def _take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
+        self._refuse_tag(getattr(event, "tag", None), line)
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -157,6 +161,15 @@ class _Yaml:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self.stack.pop()
 
+    def _refuse_tag(self, tag: str | None, line: int) -> None:
+        if tag is not None and tag != "!" and tag.removeprefix(CORE) not in PLAIN_TAGS:
+            raise broken(
+                self.name,
+                f"不认标签 {short(tag)};请删掉",
+                f"the tag {short(tag)} is not known here; remove it",
+                line,
+            )
+
     def _anchored(self, event: Any, node: Node) -> Node:
         if event.anchor:
             self.anchors[event.anchor] = node
@@ -175,8 +188,8 @@ class _Yaml:
         if node is None or any(node is holder for holder, _ in self.stack) or not _is_scalar(node):
             raise broken(
                 self.name,
-                f"别名 *{anchor} 指的不是单个值；请写出来",
-                f"the alias *{anchor} is no single value; write it out",
+                f"别名 *{short(anchor)} 指的不是单个值；请写出来",
+                f"the alias *{short(anchor)} is no single value; write it out",
                 line,
             )
         return node
@@ -211,8 +224,8 @@ class _Yaml:
         if node.value in holder.value:
             raise broken(
                 self.name,
-                f"{node.value} 写了两次；只留一个",
-                f"the key {node.value} is there twice; keep one",
+                f"{short(node.value)} 写了两次；只留一个",
+                f"the key {short(node.value)} is there twice; keep one",
                 node.line,
             )
         return node.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from tongpin.method.text import Text
+from tongpin.method.text import MOST_SHOWN, Text, one_line
 
 SHORT = 12  # a longer list of choices does not help on one line
 NOTHING = Text("", "")
@@ -31,7 +31,7 @@ class CaseError(ValueError):
             where = f"{where} (line {self.line})" if where else f"line {self.line}"
         elif self.line:
             where = f"{where}\uff08第 {self.line} 行\uff09" if where else f"第 {self.line} 行"
-        return ": ".join(part for part in (self.file, where, self.problem.say(lang)) if part)
+        return one_line(": ".join(part for part in (self.file, where, self.problem.say(lang)) if part))
 
     def __str__(self) -> str:
         return self.say("en")
@@ -45,7 +45,7 @@ def broken(file: str, zh: str, en: str, line: int = 0) -> CaseError:
 def nearest(word: str, known: Iterable[str]) -> Text:
     """Return the mend: the known word nearest to `word`, or the whole list where it is short."""
     choices = [one for one in known if one]
-    found = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.65)
+    found = difflib.get_close_matches(word[:MOST_SHOWN].lower(), choices, n=1, cutoff=0.65)
     if found:
         return Text(f"；是不是 {found[0]}？", f"; did you mean {found[0]}?")
     if len(choices) <= SHORT:
@@ -56,3 +56,9 @@ def nearest(word: str, known: Iterable[str]) -> Text:
 def joined(*parts: Text) -> Text:
     """Put pieces of one sentence together, in each language."""
     return Text("".join(part.zh for part in parts), "".join(part.en for part in parts))
+
+
+def part_of(whole: Text, zh: str, en: str) -> Text:
+    """Return the place of a part inside a bigger place."""
+    space = " " if whole.zh[-1:].isascii() else ""
+    return Text(f"{whole.zh}{space}的 {zh}", f"{whole.en}, {en}")

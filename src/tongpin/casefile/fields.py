@@ -10,8 +10,8 @@ from typing import NoReturn
 
 from tongpin.casefile.dates import WrongDate, read_date
 from tongpin.casefile.document import Node
-from tongpin.casefile.errors import CaseError, joined, nearest
-from tongpin.method.text import Text
+from tongpin.casefile.errors import CaseError, joined, nearest, part_of
+from tongpin.method.text import Text, short
 
 
 @dataclass(slots=True)
@@ -27,9 +27,7 @@ class Fields:
         """Raise the error for one field, or for the whole object where `name` is empty."""
         node = self.values.get(name)
         line = node.line if node and node.line else self.line
-        place = self.place
-        if name:
-            place = Text(f"{place.zh} 的 {name}", f"{place.en}, {name}")
+        place = part_of(self.place, name, name) if name else self.place
         problem = Text(zh, en)
         raise CaseError(self.file, place, joined(problem, mend) if mend else problem, line)
 
@@ -65,7 +63,8 @@ class Fields:
         if not value:
             return default
         if value not in known:
-            self.refuse(name, f"{value} 不是{kind.zh}", f"{value} is not {kind.en}", nearest(value, known))
+            shown = short(value)
+            self.refuse(name, f"{shown} 不是{kind.zh}", f"{shown} is not {kind.en}", nearest(value, known))
         return value
 
     def date(self, name: str) -> tuple[datetime, bool]:
@@ -74,7 +73,7 @@ class Fields:
         try:
             return read_date(written)
         except WrongDate as error:
-            self.refuse(name, f"“{written}”", f"{written!r}: ", error.mend)
+            self.refuse(name, f"“{short(written)}”", f"{short(written)!r}: ", error.mend)
 
     def number(self, name: str) -> float:
         """Return the field as a number that is not negative."""
@@ -84,7 +83,7 @@ class Fields:
         except ValueError:
             number = math.nan
         if not (math.isfinite(number) and number >= 0):
-            shown = "…" if isinstance(value, (dict, list)) else value
+            shown = "…" if isinstance(value, (dict, list)) else short(str(value))
             self.refuse(
                 name,
                 f"{shown} 不是金额；请写普通数字，如 3000000",

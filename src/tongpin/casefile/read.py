@@ -8,11 +8,11 @@ from itertools import groupby
 from tongpin.casefile.dates import day_of
 from tongpin.casefile.decode import decode
 from tongpin.casefile.document import parse
-from tongpin.casefile.errors import broken
+from tongpin.casefile.errors import broken, part_of
 from tongpin.casefile.fields import Fields
 from tongpin.casefile.model import Case, CaseDeal, CaseEvent, CasePerson, CaseSignal, Label, Money
 from tongpin.method.model import Method
-from tongpin.method.text import Text
+from tongpin.method.text import Text, short
 
 KINDS = ("note", "email", "chat", "call", "meeting", "document", "visit", "action", "stage")
 MOTIONS = ("key_account", "ltc", "unknown")
@@ -86,8 +86,8 @@ def _money(deal: Fields) -> Money:
     if not CURRENCY.match(currency):
         value.refuse(
             "currency",
-            f"{currency} 不是币种；请写三个字母，如 CNY",
-            f"{currency} is not a currency; write its three letters, as CNY",
+            f"{short(currency)} 不是币种；请写三个字母，如 CNY",
+            f"{short(currency)} is not a currency; write its three letters, as CNY",
         )
     return Money(value.number("amount"), currency)
 
@@ -125,7 +125,7 @@ def numbered(zh: str, en: str, number: int) -> Text:
 def _named(fields: Fields, zh: str, en: str) -> Fields:
     """Call the object by its own id in errors, where it has one."""
     if fields.has("id") and isinstance(fields.values["id"].value, str):
-        name = fields.text("id")
+        name = short(fields.text("id"))
         fields.place = Text(f"{zh} {name}", f"{en} {name}")
     return fields
 
@@ -197,7 +197,7 @@ def _signal(event: Fields, number: int, method: Method) -> CaseSignal:
 
 
 def _signal_place(event: Fields, number: int) -> Text:
-    return Text(f"{event.place.zh} 的信号 {number}", f"{event.place.en}, signal {number}")
+    return part_of(event.place, f"信号 {number}", f"signal {number}")
 
 
 def _label(top: Fields, number: int, method: Method, events: list[CaseEvent]) -> Label:

@@ -85,7 +85,8 @@ def _number(amount: float) -> float:
 
 
 def _given(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in (None, "")}
+    kept = {name: value for name, value in fields.items() if value not in (None, "")}
+    return {name: _text(value) if type(value) is str else value for name, value in kept.items()}
 
 
 def _person(person: CasePerson) -> _Flow:
@@ -112,7 +113,7 @@ def _event(event: CaseEvent) -> dict[str, Any]:
             "stage": event.stage,
             "by": event.by,
             "with": event.with_person,
-            "text": _text(event.text),
+            "text": event.text,
         }
     )
     if event.signals is not None:
@@ -131,7 +132,7 @@ def _signal(signal: CaseSignal) -> _Flow:
         _given(
             {
                 "signal": signal.signal,
-                "quote": _text(signal.quote),
+                "quote": signal.quote,
                 "reliability": signal.reliability,
                 "by": signal.by,
             }

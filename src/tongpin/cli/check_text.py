@@ -7,6 +7,7 @@ from tongpin.cli.terminal import pad, paint, paragraph, width
 from tongpin.cli.words import say
 from tongpin.engine.judgement import ActionVerdict
 from tongpin.method import Method
+from tongpin.method.text import one_line
 
 LOOKS = {"harmful": "bad", "caution": "warn", "early": "warn", "late": "warn", "fit": "good"}
 MARKS = {"harmful": "✗", "caution": "!", "early": "…", "late": "…", "fit": "✓"}
@@ -35,7 +36,7 @@ def _shares(verdict: ActionVerdict, lang: str) -> list[str]:
 
 
 def _people(verdict: ActionVerdict, case: Case, person: str | None, lang: str) -> list[str]:
-    names = {one.id: one.name or one.id for one in case.people}
+    names = {one.id: one_line(one.name or one.id) for one in case.people}
     if verdict.person_fits is None:
         return []
     key = "person_fits" if verdict.person_fits else "person_wrong"

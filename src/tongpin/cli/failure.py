@@ -7,6 +7,7 @@ from contextvars import ContextVar
 import click
 
 from tongpin.method import Text
+from tongpin.method.text import one_line as shown_on_one_line
 
 BROKEN_USE = 2  # something given to us is wrong
 VERDICT_REACHED = 3  # `check --fail-on`
@@ -34,7 +35,7 @@ def plain(line: str) -> Failure:
 
 def one_line(error: click.ClickException) -> str:
     """Return the failure as one line; for a wrong use of a command, with where to read on."""
-    message = " ".join(error.format_message().split())
+    message = shown_on_one_line(error.format_message())
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "tongpin"
         return f"{path}: {message.rstrip('.')}; see {path} --help"

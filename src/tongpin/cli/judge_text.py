@@ -12,6 +12,7 @@ from tongpin.cli.tracks import tracks
 from tongpin.cli.words import say
 from tongpin.engine.judgement import ConcernState, Judgement, Mismatch, NextMove, SignalEffect, Step
 from tongpin.method import Method
+from tongpin.method.text import one_line
 
 QUOTES_SHOWN = 6
 WORTH_SHOWING = 0.005  # less would be shown as nothing
@@ -112,7 +113,7 @@ class _Page:
 
     def person(self, person_id: str | None) -> str:
         person = next((one for one in self.case.people if one.id == person_id), None)
-        return (person.name or person.id) if person else person_id or ""
+        return one_line((person.name or person.id) if person else person_id or "")
 
     def risks(self) -> str:
         return self.section(
@@ -183,7 +184,8 @@ class _Page:
 
     def unread(self) -> str:
         return self.section(
-            "unread", (f"  {event}  {self.date(event)}  {why}" for event, why in self.judgement.unread)
+            "unread",
+            (f"  {one_line(event)}  {self.date(event)}  {why}" for event, why in self.judgement.unread),
         )
 
     def steps(self, steps: Sequence[Step]) -> str:
@@ -192,7 +194,7 @@ class _Page:
         return self.section(
             "steps",
             (
-                f"  {self.date(step.after)}  {pad(step.after, wide)}  {pad(self.state(step.stage), stages)}"
+                f"  {self.date(step.after)}  {pad(one_line(step.after), wide)}  {pad(self.state(step.stage), stages)}"
                 f"  {paint(bar(step.posterior[step.stage], 12), 'name')} {step.posterior[step.stage]:>5.0%}"
                 for step in steps
             ),

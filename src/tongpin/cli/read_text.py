@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tongpin.cli.terminal import clip, columns, pad, paint, width
 from tongpin.cli.words import say
 from tongpin.method import Method
+from tongpin.method.text import one_line
 from tongpin.reading.types import Reading
 
 
@@ -28,7 +29,10 @@ def reading_text(
     lines += _block("found", signals, lang) + _block("actions", actions, lang)
     if not signals and not actions:
         lines.append(say("nothing_found", lang))
-    lines += [f"{paint('!', 'warn')} {say('warnings', lang)}: {warning}" for warning in warnings]
+    lines += [
+        f"{paint('!', 'warn')} {say('warnings', lang)}{say('colon', lang)}{one_line(warning)}"
+        for warning in warnings
+    ]
     return "\n".join(lines)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import click
 
+from tongpin.method.text import harmless, one_line
+
 NARROWEST, WIDEST = 60, 110
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 NOT_LAST = "(\uff08\u201c\u2018\u300c\u300e\u300a"  # a line does not end with an opening mark
@@ -38,7 +40,7 @@ def pad(text: str, columns_wide: int, *, right: bool = False) -> str:
 
 def clip(text: str, columns_wide: int) -> str:
     """Cut `text` to a width, on one line, with … where something is missing."""
-    line = " ".join(text.split())
+    line = one_line(text)
     if width(line) <= columns_wide:
         return line
     kept, taken = "", 0
@@ -54,7 +56,7 @@ def wrap(text: str, columns_wide: int) -> list[str]:
     """Break `text` into lines: between words, and between any two Chinese characters."""
     lines: list[str] = []
     line = ""
-    for piece in _pieces(" ".join(text.split())):
+    for piece in _pieces(one_line(text)):
         if line and width(line + piece.rstrip()) > columns_wide:
             if piece[0] in NOT_FIRST:
                 line += piece
@@ -99,4 +101,4 @@ def bar(share: float, columns_wide: int) -> str:
 
 def paint(text: str, look: str = "", *, bold: bool = False) -> str:
     """Colour `text` by what it means: good, warn, bad, quiet or name."""
-    return click.style(text, fg=COLOURS.get(look), bold=bold or None) if text else ""
+    return click.style(harmless(text), fg=COLOURS.get(look), bold=bold or None) if text else ""

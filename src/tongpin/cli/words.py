@@ -26,7 +26,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "no_next": ("这单已有结果，没有要推进的动作。", "The deal has its outcome; nothing to move."),
     "more": ("另有 {count} 条影响更小，见 --format json", "{count} more with less effect, see --format json"),
     "instead": ("改做", "Instead"),
-    "proofs": ("拿得出手", "Answered by"),
+    "proofs": ("对得上的证明", "Answered by"),
     "offered": ("已给过", "Given"),
     "with": ("找", "with"),
     "outcome": ("结局", "Outcome"),

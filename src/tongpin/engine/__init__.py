@@ -1,6 +1,6 @@
 """Signals over time to a judged stage, its explanation and advice. numpy only."""
 
-from .estimator import DEFAULT, Estimator
+from .estimator import Estimator
 from .judge import check_action, judge, steps
 from .judgement import ActionVerdict, Judgement, Step
 from .record import Event, Mark, Person, Record
@@ -8,7 +8,6 @@ from .routing import Route, route
 from .verdict import SEVERITY, UnknownAction
 
 __all__ = [
-    "DEFAULT",
     "SEVERITY",
     "ActionVerdict",
     "Estimator",

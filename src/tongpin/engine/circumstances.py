@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from tongpin.method.model import Method
+
 from .record import Event, Record
 
 _FORMAL_TENDER = re.compile(r"招标|投标|开标|评标|标书|中标|\btender|\bITT\b|sealed bid", re.IGNORECASE)
@@ -21,7 +23,6 @@ _EMERGENCY = re.compile(
     r"火灾|起火|着火|爆炸|坍塌|水浸|倒闭|跑路|查封|封仓|关仓|勒令|限期搬|fire|flood|collapse|evict|shut ?down|insolven",
     re.IGNORECASE,
 )
-NEW_PERSON_DAYS = 30
 _NEWCOMER_SIGNALS = {"sig_new_decision_maker", "sig_new_procurement_director"}
 
 
@@ -55,8 +56,8 @@ def _implementation_phase(seen: Sequence[str]) -> str:
     return "im_stable" if reviews >= 2 else "im_ramp"
 
 
-def newcomers(record: Record, events: Sequence[Event], at: datetime) -> frozenset[str]:
-    """Return the people who came new within `NEW_PERSON_DAYS` of `at`, after word of a change of person."""
+def newcomers(record: Record, events: Sequence[Event], at: datetime, days: float) -> frozenset[str]:
+    """Return the people who came new within `days` of `at`, after word of a change of person."""
     told = [e.at for e in events for m in e.marks if m.signal in _NEWCOMER_SIGNALS]
     if not told:
         return frozenset()
@@ -65,7 +66,7 @@ def newcomers(record: Record, events: Sequence[Event], at: datetime) -> frozense
         for person in (event.by, event.with_person, *(m.by for m in event.marks)):
             if person:
                 first_seen.setdefault(person, event.at)
-    window = timedelta(days=NEW_PERSON_DAYS)
+    window = timedelta(days=days)
     buyers = {p.id for p in record.people if p.side == "buyer"}
     return frozenset(
         person
@@ -78,9 +79,16 @@ def newcomers(record: Record, events: Sequence[Event], at: datetime) -> frozense
 
 
 def circumstances(
-    record: Record, events: Sequence[Event], *, at: datetime, person: str | None = None, settled: bool = False
+    record: Record,
+    events: Sequence[Event],
+    method: Method,
+    *,
+    at: datetime,
+    person: str | None = None,
+    settled: bool = False,
 ) -> frozenset[str]:
     """Return the ids of method J4 (without suffix) that hold at `at`; `settled` = every concern acknowledged."""
+    new_days = method.people_rule.new_person_days
     marks = [(event, mark) for event in events for mark in event.marks]
     seen = [mark.signal for _, mark in marks]
     phase = _implementation_phase(seen) if "sig_contract_signed" in seen or _went_live(seen) else None
@@ -90,7 +98,7 @@ def circumstances(
             m.signal == "sig_procurement_price_push" and _FINAL_OFFER.search(e.text) for e, m in marks
         ),
         "ov_all_concerns_resolved": settled,
-        "ov_new_person": person is not None and person in newcomers(record, events, at),
+        "ov_new_person": person is not None and person in newcomers(record, events, at, new_days),
         "ov_emergency": any(
             m.signal == "sig_site_or_lease_trigger" and _EMERGENCY.search(e.text) for e, m in marks
         ),

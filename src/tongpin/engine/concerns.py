@@ -24,7 +24,6 @@ PROOF_OF_ACTION: Mapping[str, tuple[str, ...]] = {
     "act_introduce_project_manager": ("p_named_team",),
     "act_executive_commitment": ("p_executive_commitment",),
 }
-STRONG, GOOD = 3, 2
 
 
 @dataclass
@@ -90,10 +89,11 @@ def _state(concern: str, known: _Known, record: Record, method: Method) -> Conce
 def is_answered(concern: str, offered: Sequence[str], method: Method) -> bool:
     """Tell whether what was offered answers it: one strong proof, or two good ones of different kinds (E4, rule 2)."""
     strengths = method.answers.get(concern, {})
-    if any(strengths.get(p) == STRONG for p in offered):
+    rule = method.concern_rule
+    if any(strengths.get(p, 0) >= rule.strong for p in offered):
         return True
-    kinds = {method.proofs[p].kind for p in offered if strengths.get(p, 0) >= GOOD}
-    return len(kinds) >= 2
+    kinds = {method.proofs[p].kind for p in offered if strengths.get(p, 0) >= rule.good}
+    return len(kinds) >= rule.good_needed
 
 
 def still_open(concerns: Sequence[ConcernState]) -> list[ConcernState]:

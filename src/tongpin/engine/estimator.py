@@ -11,12 +11,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
+from tongpin.method.model import Method
+
 MODEL = "online-1"
+# What of a regress share an announcement alone moves: the newcomer has not acted yet.
+ANNOUNCED = 0.75
 
 
 @dataclass(frozen=True)
 class Estimator:
-    """One set of constants for the online judge.
+    """One set of constants for the online judge. `of` takes over those that the method itself names.
 
     Attributes
     ----------
@@ -45,8 +49,8 @@ class Estimator:
     nothing : tuple of float, one a state
         Likelihood of a contact without any signal, before the first one: a buyer who is busy buying shows it.
     regress_mass : float
-        Share that a regime event moves back to its target (method A6, step 5; halved nearly, because an
-        announced newcomer has not acted yet).
+        Share that a regime event moves back to its target: the method's (A6, step 5), less what an
+        announcement alone does not do yet.
     rival_mass : float
         Share that the news of another's award moves to implementation: the buyer goes on without us.
     stated : float
@@ -67,11 +71,19 @@ class Estimator:
     rival_mass: float = 0.8
     stated: float = 0.6
 
+    @classmethod
+    def of(cls, method: Method) -> Estimator:
+        """Return the constants for a method: its event step, floor, repeat and regress share count (A6)."""
+        said = method.estimator
+        return cls(
+            event_step=said.event_step,
+            floor=said.floor,
+            repeat=said.repeat_factor,
+            regress_mass=said.regress_share * ANNOUNCED,
+        )
+
     @cached_property
     def version(self) -> str:
         """Name the model and its constants, for every judgement to record."""
         text = repr(sorted(asdict(self).items()))
         return f"{MODEL}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-
-
-DEFAULT = Estimator()

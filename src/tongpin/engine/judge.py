@@ -14,7 +14,7 @@ from tongpin.method.model import Method
 from .advice import next_moves
 from .circumstances import circumstances, subphase
 from .concerns import concerns_of, still_open
-from .estimator import DEFAULT, Estimator
+from .estimator import Estimator
 from .explain import entropy_share, leave_one_out
 from .judgement import ActionVerdict, Better, Judgement, PersonView, SignalEffect, Step
 from .mismatches import mismatches
@@ -29,8 +29,6 @@ from .selling import lead, seller_stage
 from .situation import Situation
 from .verdict import UnknownAction, reason, weigh
 
-CERTAIN_FROM = 0.60
-UNCERTAIN_ENTROPY = 0.60
 QUOTES_SHOWN = 2
 _RISK_DAYS = 60
 _chains: dict[tuple[str, str], Chain] = {}
@@ -42,7 +40,7 @@ def judge(
     *,
     as_of: datetime | None = None,
     lang: str = "zh",
-    estimator: Estimator = DEFAULT,
+    estimator: Estimator | None = None,
 ) -> Judgement:
     """Judge a deal from everything known by `as_of` (default: the last event).
 
@@ -71,7 +69,8 @@ def judge(
     situation = _situation(record, events, at, chain, posterior, phrases(lang))
     effects = _effects(events, at, chain, belief, situation.stage)
     entropy = entropy_share(belief)
-    certain = posterior[situation.stage] >= CERTAIN_FROM and entropy <= UNCERTAIN_ENTROPY
+    said = method.estimator
+    certain = posterior[situation.stage] >= said.certain_from and entropy <= said.uncertain_entropy
     gap = lead(situation.ours, situation.stage, method)
     return Judgement(
         as_of=at,
@@ -94,11 +93,11 @@ def judge(
         why=_why(situation, effects, certain=certain),
         unread=tuple((e.id, e.unread) for e in events if e.unread),
         method_version=method.version,
-        model_version=estimator.version,
+        model_version=chain.estimator.version,
     )
 
 
-def steps(record: Record, method: Method, *, estimator: Estimator = DEFAULT) -> tuple[Step, ...]:
+def steps(record: Record, method: Method, *, estimator: Estimator | None = None) -> tuple[Step, ...]:
     """Return the judgement just after each event, each from what was known just after it."""
     chain = _chain(method, estimator)
     events, _ = _known(record, None) if record.events else ((), None)
@@ -116,7 +115,7 @@ def check_action(
     with_person: str | None = None,
     as_of: datetime | None = None,
     lang: str = "zh",
-    estimator: Estimator = DEFAULT,
+    estimator: Estimator | None = None,
 ) -> ActionVerdict:
     """Say whether we may do `action` now, with `with_person` where given (method J3, J4, F4).
 
@@ -200,7 +199,10 @@ def _instead(named: Sequence[str], situation: Situation) -> tuple[Better, ...]:
 def _held(situation: Situation, person: str | None) -> frozenset[str]:
     if person is None:
         return situation.held
-    return circumstances(situation.record, situation.events, at=situation.at, person=person) | situation.held
+    return (
+        circumstances(situation.record, situation.events, situation.method, at=situation.at, person=person)
+        | situation.held
+    )
 
 
 def _situation(
@@ -226,7 +228,7 @@ def _situation(
         befores=[before for before, _ in around],
         concerns=concerns,
         views=person_views(record, events, chain, at),
-        held=circumstances(record, events, at=at, settled=settled),
+        held=circumstances(record, events, method, at=at, settled=settled),
         ours=seller_stage(events, stages, method),
         outcome=outcome(events, method),
     )
@@ -296,7 +298,10 @@ def _risks(situation: Situation) -> tuple[str, ...]:
             found += [
                 f.removeprefix("risk:") for f in (signal.effects if signal else ()) if f.startswith("risk:")
             ]
-            if mark.signal == "sig_procurement_price_push" and situation.posterior["risk_assessment"] >= 0.25:
+            if (
+                mark.signal == "sig_procurement_price_push"
+                and situation.posterior["risk_assessment"] >= situation.method.verdict_rule.unprepared_from
+            ):
                 found.append("unspoken_concern")
     if "ov_first_seen_at_rfp" in situation.held and not situation.done("act_bid_no_bid"):
         found.append("column_fodder")
@@ -328,10 +333,11 @@ def _named(belief: Vector, method: Method) -> Mapping[str, float]:
     return {s: float(p) for s, p in zip(method.states, belief, strict=True)}
 
 
-def _chain(method: Method, estimator: Estimator) -> Chain:
-    key = (method.version, estimator.version)
+def _chain(method: Method, estimator: Estimator | None) -> Chain:
+    constants = estimator or Estimator.of(method)
+    key = (method.version, constants.version)
     if key not in _chains:
-        _chains[key] = chain_of(method, estimator)
+        _chains[key] = chain_of(method, constants)
     return _chains[key]
 
 

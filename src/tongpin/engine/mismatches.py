@@ -13,9 +13,7 @@ from .selling import lead
 from .situation import Situation
 from .verdict import reason, weigh
 
-NEAR_RISK = 0.25
 CLEAR = 0.5
-FAR_APART = 2
 _PROMISES = ("act_submit_tailored_solution", "act_present_solution", "act_sla_commitment", "act_formal_quote")
 _KIND_OF_VERDICT = {"harmful": "m_wrong_action", "early": "m_seller_ahead", "late": "m_seller_behind"}
 
@@ -36,7 +34,7 @@ def _acts(situation: Situation) -> Iterator[Mismatch]:
         action = method.actions.get(event.action or "")
         if action is None:
             continue
-        held = circumstances(situation.record, earlier, at=event.at, person=event.with_person)
+        held = circumstances(situation.record, earlier, method, at=event.at, person=event.with_person)
         concern_open = bool(still_open(concerns_of(earlier, situation.record, method)))
         hidden = disguised(earlier, event.at, concern_open=concern_open)
         weighed = weigh(action, before, held, method, disguised=hidden)
@@ -70,7 +68,11 @@ def _ears(situation: Situation) -> Iterator[Mismatch]:
     order = list(situation.method.states)
     heard = any(e.marks for e in situation.events)
     stated = [e for e in situation.events if e.stage in order]
-    if stated and order.index(stated[-1].stage or "") >= order.index(situation.stage) + FAR_APART:
+    if (
+        stated
+        and order.index(stated[-1].stage or "")
+        >= order.index(situation.stage) + situation.method.people_rule.split_from
+    ):
         yield Mismatch("m_happy_ears", stated[-1].id, None, None, None, situation.say.happy_ears())
     elif not heard and len([e for e in situation.events if e.action or e.stage]) >= 3:
         yield _standing("m_happy_ears", situation.say.happy_ears())
@@ -81,7 +83,8 @@ def _split(situation: Situation) -> Iterator[Mismatch]:
     clear = sorted(
         (v for v in situation.views if v.posterior[v.stage] >= CLEAR), key=lambda v: order.index(v.stage)
     )
-    if len(clear) < 2 or order.index(clear[-1].stage) - order.index(clear[0].stage) < FAR_APART:
+    apart = order.index(clear[-1].stage) - order.index(clear[0].stage) if clear else 0
+    if apart < situation.method.people_rule.split_from:
         return
     names = {p.id: p.name or p.id for p in situation.record.people}
     where = [situation.method.states[v.stage].name.say(situation.say.lang) for v in (clear[0], clear[-1])]
@@ -92,7 +95,9 @@ def _split(situation: Situation) -> Iterator[Mismatch]:
 
 
 def _unprepared(situation: Situation) -> Iterator[Mismatch]:
-    if situation.posterior["risk_assessment"] < NEAR_RISK or situation.done("act_prepare_proof_pack"):
+    if situation.posterior[
+        "risk_assessment"
+    ] < situation.method.verdict_rule.unprepared_from or situation.done("act_prepare_proof_pack"):
         return
     bare = [c for c in in_play(situation.concerns) if not c.offered]
     if bare:

@@ -13,7 +13,6 @@ from .online import Chain, by_state, forward, operations
 from .record import Event, Person, Record
 
 _ANYBODY = {"any", "all", "-"}
-LITTLE_WEIGHT = 1
 
 
 def buyers(record: Record) -> list[Person]:
@@ -50,7 +49,7 @@ def person_fits(person: Person, action: Action, stage: str, method: Method) -> b
         return True
     if set(person.roles) & set(action.targets):
         return True
-    return _weight(person, stage, method) > LITTLE_WEIGHT and action.kind != "external"
+    return _weight(person, stage, method) >= method.people_rule.weighty_from and action.kind != "external"
 
 
 def better_person(action: Action, stage: str, record: Record, method: Method) -> Person | None:
@@ -72,14 +71,16 @@ def _weight(person: Person, stage: str, method: Method) -> float:
 
 
 def missing_roles(record: Record, events: Sequence[Event], stage: str, method: Method) -> list[str]:
-    """Return the decisive roles of the stage that nobody on the deal holds or that we never met."""
-    at = list(method.states).index(stage)
+    """Return the roles that the stage's least coverage asks for and that nobody we met holds (method F4).
+
+    A logistics head uses the service too, so they stand in for a user; a sponsor is found by stance.
+    """
+    least = method.minimums.get(stage)
+    if least is None:
+        return []
     met = {p for e in events for p in (e.by, e.with_person, *(m.by for m in e.marks)) if p}
-    held = {r for p in buyers(record) if p.id in met for r in p.roles}
-    decisive = [r.id for r in method.roles.values() if at < len(r.weights) and r.weights[at] >= 3]
-    wanted = [
-        r for r in decisive if r in {"economic_buyer", "legal_risk", "finance", "user_buyer", "initiator"}
-    ]
-    if {"user_buyer", "logistics_head"} & held:
-        wanted = [r for r in wanted if r != "user_buyer"]
-    return [r for r in wanted if r not in held]
+    known = [p for p in buyers(record) if p.id in met]
+    held = {r for p in known for r in p.roles}
+    held |= {"user_buyer"} if "logistics_head" in held else set()
+    held |= {"sponsor"} if any((p.stance or 0) >= 1 for p in known) else set()
+    return [r for r in least.roles if r not in held]

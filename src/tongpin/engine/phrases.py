@@ -17,23 +17,23 @@ class Phrases:
 
     def off(self, state: str, reason: str) -> str:
         """Why an action is early, late or harmful."""
-        return f"客户多半在「{state}」:{reason}。"
+        return f"客户多半在「{state}」：{reason}。"
 
     def caution(self, state: str, p_harm: float, reason: str) -> str:
         """Why to be careful."""
-        return f"客户有 {p_harm:.0%} 的可能在「{state}」,真在的话这一步会坏事:{reason}。先确认再动。"
+        return f"客户有 {p_harm:.0%} 的可能在「{state}」，真在的话这一步会坏事：{reason}。先确认再动。"
 
     def fit(self, state: str, purpose: str) -> str:
         """Why an action fits."""
-        return f"客户在「{state}」,这一步正当其时:{purpose}。"
+        return f"客户在「{state}」，这一步正当其时：{purpose}。"
 
     def neutral(self, state: str) -> str:
         """Why an action neither helps nor hurts."""
-        return f"客户在「{state}」,这一步不伤人也推不动,先想想有没有更对的事。"
+        return f"客户在「{state}」，这一步不伤人也推不动，先想想有没有更对的事。"
 
     def not_of_the_method(self) -> str:
         """Why free text got no verdict."""
-        return "没看出这是方法里的哪个动作,没法判断合不合适。"
+        return "没看出这是方法里的哪个动作，没法判断合不合适。"
 
     def sure(self, state: str, share: float, quotes: Sequence[str]) -> str:
         """Why this stage, when it is clear."""
@@ -41,67 +41,69 @@ class Phrases:
 
     def unsure(self, first: str, p1: float, second: str, p2: float, quotes: Sequence[str]) -> str:
         """Why this stage, when it is not clear."""
-        return f"还拿不准:更像「{first}」({p1:.0%}),也可能是「{second}」({p2:.0%})" + self._because(quotes)
+        return f"还拿不准：更像「{first}」({p1:.0%})，也可能是「{second}」({p2:.0%})" + self._because(quotes)
 
     def nothing(self, state: str) -> str:
         """Why, when nothing is known."""
-        return f"还没有客户的任何动静,只能先按「{state}」看;去听客户怎么说。"
+        return f"还没有客户的任何动静，只能先按「{state}」看；去听客户怎么说。"
 
     def _because(self, quotes: Sequence[str]) -> str:
         if not quotes:
             return "。"
-        return ",依据是客户的" + "、".join(f"“{q}”" for q in quotes) + "。"
+        return "，依据是客户的" + "、".join(f"“{q}”" for q in quotes) + "。"
 
     def asked_for(self, signal: str, quote: str) -> str:
         """A move that answers what the customer did."""
-        return f"客户{signal}(“{quote}”),这一步就是回应它。" if quote else f"客户{signal},这一步就是回应它。"
+        return (
+            f"客户{signal}(“{quote}”)，这一步就是回应它。" if quote else f"客户{signal}，这一步就是回应它。"
+        )
 
     def concerns_open(self, concerns: Sequence[str], proofs: Sequence[str]) -> str:
         """A move that answers open concerns."""
-        shown = f",对得上的证明:{'、'.join(proofs)}" if proofs else ""
-        return f"客户的顾虑还没解开:{'、'.join(concerns)}{shown}。"
+        shown = f"，对得上的证明：{'、'.join(proofs)}" if proofs else ""
+        return f"客户的顾虑还没解开：{'、'.join(concerns)}{shown}。"
 
     def prepare(self, state: str, proofs: Sequence[str]) -> str:
         """A move that prepares one stage ahead."""
-        return f"客户下一步多半到「{state}」,现在就把证明备好:{'、'.join(proofs)}。"
+        return f"客户下一步多半到「{state}」，现在就把证明备好：{'、'.join(proofs)}。"
 
     def late_to_the_table(self) -> str:
         """Why to review the bid first."""
-        return "第一次听到就是发标,标准多半不是跟我们谈出来的,可能是陪标:先做投标评审,再决定投不投。"
+        return "第一次听到就是发标，标准多半不是跟我们谈出来的，可能是陪标：先做投标评审，再决定投不投。"
 
     def delivery_joins(self) -> str:
         """Why delivery must join."""
-        return "方案阶段交付还没进来:没有交付签认的承诺,上线后要出事。"
+        return "方案阶段交付还没进来：没有交付签认的承诺，上线后要出事。"
 
     def lead(self, ours: str, theirs: str, gap: int) -> str:
         """Our side against theirs."""
         if gap > 0:
-            return f"我方已经做到「{ours}」,客户还在「{theirs}」,超前 {gap} 步。"
-        return f"客户已经到「{theirs}」,我方还停在「{ours}」,落后 {-gap} 步。"
+            return f"我方已经做到「{ours}」，客户还在「{theirs}」，超前 {gap} 步。"
+        return f"客户已经到「{theirs}」，我方还停在「{ours}」，落后 {-gap} 步。"
 
     def happy_ears(self) -> str:
         """Only our own acts and opinions."""
-        return "目前只有我方的动作和判断,没有客户自己的话或行动撑着。"
+        return "目前只有我方的动作和判断，没有客户自己的话或行动撑着。"
 
     def split(self, first: str, where_first: str, second: str, where_second: str) -> str:
         """People who stand far apart."""
-        return f"{first}在「{where_first}」,{second}在「{where_second}」,客户内部不同频,要分人推进。"
+        return f"{first}在「{where_first}」，{second}在「{where_second}」，客户内部不同频，要分人推进。"
 
     def unprepared(self, concerns: Sequence[str]) -> str:
         """Worries without proof at hand."""
-        return f"风险评估就在眼前,这些顾虑还没有备好的证明:{'、'.join(concerns)}。"
+        return f"风险评估就在眼前，这些顾虑还没有备好的证明：{'、'.join(concerns)}。"
 
     def promise_gap(self) -> str:
         """A promise without delivery's sign-off."""
-        return "方案或承诺已经给出去了,交付还没有参加和签认。"
+        return "方案或承诺已经给出去了，交付还没有参加和签认。"
 
     def uncovered(self, roles: Sequence[str]) -> str:
         """Nobody has met those who count now."""
-        return f"这个阶段说话算数的人里,还没接触到:{'、'.join(roles)}。"
+        return f"这个阶段说话算数的人里，还没接触到：{'、'.join(roles)}。"
 
     def wrong_act(self, action: str, reason: str) -> str:
         """A wrong act that was done."""
-        return f"做了「{action}」:{reason}"
+        return f"做了「{action}」：{reason}"
 
     def person(self, better: str) -> str:
         """Who else to see."""
@@ -109,7 +111,7 @@ class Phrases:
 
     def stay_close(self, state: str) -> str:
         """A general fitting move."""
-        return f"客户在「{state}」,这一步正合适。"
+        return f"客户在「{state}」，这一步正合适。"
 
 
 class EnglishPhrases(Phrases):

@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-CRITERIA = (
-    "rt_customisation",
-    "rt_annual_value",
-    "rt_buying_group",
-    "rt_process_formality",
-    "rt_risk_to_buyer",
-    "rt_integration",
-    "rt_asset_commitment",
-    "rt_term",
-)
-KEY_ACCOUNT_FROM = 8
-HYBRID_FROM = 5
+from tongpin.method.model import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +18,8 @@ class Route:
     straight: bool  # a key account whatever the score
 
 
-def route(answers: Mapping[str, int]) -> Route:
-    """Route a deal by its eight answers, 0 to 2 each; a missing answer counts 0.
+def route(answers: Mapping[str, int], method: Method) -> Route:
+    """Route a deal by its answers to the method's criteria, 0 to 2 each; a missing answer counts 0.
 
     Custom work with several deciders, dedicated assets or high risk is a key account whatever it is worth;
     a large but purely standard deal stays lead-to-cash.
@@ -41,14 +30,14 @@ def route(answers: Mapping[str, int]) -> Route:
         An unknown criterion, or an answer that is not 0, 1 or 2.
     """
     for name, value in answers.items():
-        if name not in CRITERIA or value not in {0, 1, 2}:
-            raise ValueError(f"{name}: {value!r}; answers are 0, 1 or 2 for {', '.join(CRITERIA)}")
-    given = {name: answers.get(name, 0) for name in CRITERIA}
+        if name not in method.routing or value not in {0, 1, 2}:
+            raise ValueError(f"{name}: {value!r}; answers are 0, 1 or 2 for {', '.join(method.routing)}")
+    given = {name: answers.get(name, 0) for name in method.routing}
+    rule = method.routing_rule
     score = sum(given.values())
-    straight = given["rt_customisation"] == 2 and (
-        given["rt_buying_group"] >= 1 or given["rt_asset_commitment"] == 2 or given["rt_risk_to_buyer"] == 2
-    )
-    reasons = tuple(sorted((n for n in CRITERIA if given[n]), key=lambda n: (-given[n], CRITERIA.index(n))))
-    if straight or score >= KEY_ACCOUNT_FROM:
+    straight = given[rule.straight] == 2 and any(given[n] >= least for n, least in rule.straight_with.items())
+    order = list(method.routing)
+    reasons = tuple(sorted((n for n in order if given[n]), key=lambda n: (-given[n], order.index(n))))
+    if straight or score >= rule.key_account_from:
         return Route("key_account", score, reasons, straight)
-    return Route("hybrid" if score >= HYBRID_FROM else "ltc", score, reasons, straight=False)
+    return Route("hybrid" if score >= rule.hybrid_from else "ltc", score, reasons, straight=False)

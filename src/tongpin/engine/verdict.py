@@ -10,9 +10,6 @@ from tongpin.method.model import Action, Fit, Method
 from .phrases import Phrases
 from .price_talk import CONCESSION
 
-HARMFUL_FROM = 0.30
-CAUTION_FROM = 0.15
-OFF_FROM = 0.50
 SEVERITY = ("fit", "neutral", "early", "late", "caution", "harmful")
 
 
@@ -40,8 +37,9 @@ def weigh(
     *,
     disguised: float = 0.0,
 ) -> Weighed:
-    """Weigh an action over all states: harmful from P_harm ≥ .30, caution from .15, else the top state's cell;
-    early or late where P_off ≥ .5 (method J3). Late cells that can still be caught up do not count as off.
+    """Weigh an action over all states: harmful or cautious from certain chances of harm on, else the top state's
+    cell; early or late where most of the belief says so (method J3). Late cells that can still be caught up do not
+    count as off.
 
     `disguised` is the chance that the customer's talk of price hides a worry: that share of the evaluation
     state then counts as risk for a price cut.
@@ -56,11 +54,12 @@ def weigh(
     if action.id == CONCESSION and evaluating != "harmful":
         p_harm += disguised * posterior["solution_evaluation"]
     top = max(posterior, key=lambda s: posterior[s])
-    if p_harm >= HARMFUL_FROM:
+    rule = method.verdict_rule
+    if p_harm >= rule.harmful_from:
         verdict, wanted = "harmful", "harmful"
-    elif p_harm >= CAUTION_FROM:
+    elif p_harm >= rule.caution_from:
         verdict, wanted = "caution", "harmful"
-    elif p_early + p_late >= OFF_FROM:
+    elif p_early + p_late >= rule.off_from:
         verdict = wanted = "early" if p_early >= p_late else "late"
     else:
         verdict = wanted = cells[top][0].verdict

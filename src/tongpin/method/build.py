@@ -21,6 +21,7 @@ from tongpin.method.errors import at, nearest
 from tongpin.method.fields import PerState, Ref, Within
 from tongpin.method.model import STATE_IDS, Method, Text
 from tongpin.method.table import Table
+from tongpin.method.text import short
 
 FLOAT = "tag:yaml.org,2002:float"
 INT = "tag:yaml.org,2002:int"
@@ -137,7 +138,7 @@ def _number(hint: type, bounds: Within | None) -> Convert:
 
 
 def _shown(node: yaml.Node) -> str:
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else "a list or mapping"
+    return short(str(node.value)) if isinstance(node, yaml.ScalarNode) else "a list or mapping"
 
 
 def _choice(words: tuple[Any, ...]) -> Convert:

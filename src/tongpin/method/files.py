@@ -56,22 +56,24 @@ def parse_tree(data: bytes, name: str) -> yaml.MappingNode:
     return node
 
 
-def refuse_duplicates(node: yaml.Node, place: str) -> None:
-    """Raise for the first key that a mapping has twice, and for keys that are not plain words."""
+def refuse_duplicates(node: yaml.Node, place: str, met: set[int] | None = None) -> None:
+    """Raise for the first key that a mapping has twice, for keys that are no plain words, and for aliases."""
+    met = set() if met is None else met
+    if id(node) in met:
+        raise at(node, place, "is used again by an alias (*); write the value out")
+    met.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            refuse_duplicates(child, place)
-    if not isinstance(node, yaml.MappingNode):
-        return
+        for one in node.value:
+            refuse_duplicates(one, place, met)
     seen = set()
-    for key, value in node.value:
+    for key, value in pairs_of(node):
         if not isinstance(key, yaml.ScalarNode):
             raise at(key, place or "top", "a key must be a plain word; put quotation marks round it")
         below = f"{place}.{key.value}" if place else str(key.value)
         if key.value in seen:
             raise at(key, below, "is there twice; keep one")
         seen.add(key.value)
-        refuse_duplicates(value, below)
+        refuse_duplicates(value, below, met)
 
 
 def pairs_of(node: yaml.Node | None) -> list[tuple[yaml.ScalarNode, yaml.Node]]:

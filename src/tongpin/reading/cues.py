@@ -86,7 +86,8 @@ def parse_cue(target: str, line: str, lexicon: Lexicon) -> Cue:
         weight=float(options.get(".", WEIGHT)),
         who=options.get("@", ""),
         question="?" in options,
-        negatable="+neg" not in options and not any(name.startswith("no_") for term in terms for name in term),
+        negatable="+neg" not in options
+        and not any(name.startswith("no_") for term in terms for name in term),
     )
 
 
@@ -95,6 +96,12 @@ class CueIndex:
 
     def __init__(self, cues: Sequence[Cue], sizes: Mapping[str, int]) -> None:
         self._under: dict[str, list[Cue]] = {}
+        self._terms: dict[str, list[tuple[int, int]]] = {}
+        self._cues = list(cues)
+        for number, cue in enumerate(cues):
+            for place, term in enumerate(cue.terms):
+                for name in term:
+                    self._terms.setdefault(name, []).append((number, place))
         for cue in cues:
             rarest = min(cue.terms, key=lambda term: sum(sizes[name] for name in term))
             for name in rarest:
@@ -108,6 +115,18 @@ class CueIndex:
                 if id(cue) not in seen and not any(bad in found for bad in cue.without):
                     seen.add(id(cue))
                     yield cue
+
+    def partly(self, found: Found) -> set[str]:
+        """Return the targets of the cues of three terms or more of which all but one are in the sentence."""
+        met: dict[int, set[int]] = {}
+        for name in found:
+            for number, place in self._terms.get(name, ()):
+                met.setdefault(number, set()).add(place)
+        return {
+            self._cues[number].target
+            for number, places in met.items()
+            if len(places) >= 2 and len(places) >= len(self._cues[number].terms) - 1  # noqa: PLR2004 - two of three
+        }
 
 
 def match_cue(cue: Cue, found: Found, *, span: int, denied: Callable[[Span], bool]) -> list[Span] | None:

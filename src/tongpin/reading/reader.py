@@ -60,8 +60,18 @@ class CueReader:
             if ours:
                 _keep(actions, self._action_finds(passage, found))
         return Reading(
-            tuple(sorted((_signal(utterance, find) for find in signals.values()), key=lambda one: (one.start, one.signal))),
-            tuple(sorted((_action(utterance, find) for find in actions.values()), key=lambda one: (one.start, one.action))),
+            tuple(
+                sorted(
+                    (_signal(utterance, find) for find in signals.values()),
+                    key=lambda one: (one.start, one.signal),
+                )
+            ),
+            tuple(
+                sorted(
+                    (_action(utterance, find) for find in actions.values()),
+                    key=lambda one: (one.start, one.action),
+                )
+            ),
         )
 
     def _scan(self, passage: Passage) -> Found:
@@ -73,7 +83,11 @@ class CueReader:
         }
         vendor = [*found.get("you", ()), *(found.get("we_note", ()) if passage.ours else ())]
         client = [*found.get("they", ()), *(() if passage.ours else found.get("we", ()))]
-        return found | ({"vendor": sorted(vendor)} if vendor else {}) | ({"client": sorted(client)} if client else {})
+        return (
+            found
+            | ({"vendor": sorted(vendor)} if vendor else {})
+            | ({"client": sorted(client)} if client else {})
+        )
 
     def _signal_finds(self, passage: Passage, found: Found) -> list[_Find]:
         if passage.dialogue or not found:
@@ -107,7 +121,9 @@ class CueReader:
 
 
 def _passage(text: str, piece: Piece, speaker: str) -> Passage:
-    return Passage(text, piece, tuple(clauses(text, piece)), ours=speaker != "buyer", dialogue=speaker == "seller")
+    return Passage(
+        text, piece, tuple(clauses(text, piece)), ours=speaker != "buyer", dialogue=speaker == "seller"
+    )
 
 
 def _span(passage: Passage) -> int:
@@ -204,7 +220,9 @@ def _signal(utterance: Utterance, find: _Find) -> FoundSignal:
         start=start,
         end=end,
         confidence=round(find.weight, 3),
-        reliability=reliability_of(find.passage, (start, end), speaker=utterance.speaker, kind=utterance.kind),
+        reliability=reliability_of(
+            find.passage, (start, end), speaker=utterance.speaker, kind=utterance.kind
+        ),
     )
 
 

@@ -35,7 +35,11 @@ def _is_stop(text: str, at: int, found: str) -> bool:
     if word is None:
         return True
     last = word.group()
-    return last not in _SHORT and not (len(last) == 1 and last.isalnum()) and not re.fullmatch(r"(?:\w\.)+\w", last)
+    return (
+        last not in _SHORT
+        and not (len(last) == 1 and last.isalnum())
+        and not re.fullmatch(r"(?:\w\.)+\w", last)
+    )
 
 
 def _cut_long(text: str, start: int, end: int) -> Iterator[Piece]:

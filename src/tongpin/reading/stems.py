@@ -25,7 +25,16 @@ _IRREGULAR = dict(
         "bit=bit sold=sell fed=feed stole=steal stolen=steal burnt=burn learnt=learn bore=bear data=data"
     ).split()
 )
-_ENDINGS = (("ies", "y"), ("ied", "y"), ("ying", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ying", "y"),
+    ("ing", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("s", ""),
+    ("e", ""),
+)
 
 
 def _strip(word: str) -> str:

@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongpin.method import Text
+
+if TYPE_CHECKING:
+    from django.db.migrations.loader import MigrationLoader
 
 LEAST_FREE = 64 * 1024 * 1024
 ADMINISTRATOR = "admin@tongpin.local"
@@ -117,7 +121,7 @@ def bring_up_to_date() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _loader():  # type: ignore[no-untyped-def]  # noqa: ANN202 - Django is imported late
+def _loader() -> MigrationLoader:
     from django.db import connection  # noqa: PLC0415 - after setup
     from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415 - after setup
 

@@ -28,6 +28,7 @@ def up(data_dir: Path, host: str, port: int, demo: bool) -> None:  # noqa: FBT00
     Where it cannot start, one line on standard error says why and what to do, and the exit status is 2.
     """
     try:
+        os.umask(0o077)
         refuse_taken(host, port)
         readiness = prepare(data_dir.resolve(), demo=demo)
         os.environ.setdefault("TONGPIN_LISTEN", host)
@@ -80,7 +81,7 @@ def run(host: str, port: int, readiness: Readiness) -> None:
 
 def _web_command(host: str, port: int) -> list[str]:
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1"]
-    threads = ["--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
+    threads = ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *options, *threads, "tongpin.server.wsgi:application"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from tongpin.server.api.api import api
+from tongpin.server.api.api import urls as api_urls
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("password/", account.password_change, name="account_change_password"),
     path("confirm-password/", account.reauthenticate, name="account_reauthenticate"),
-    path("api/v1/", api.urls),
+    path("api/v1/", api_urls),
     path("", include("tongpin.server.web.urls")),
 ]
 

@@ -112,7 +112,7 @@ def test_list_asks_the_database_the_same_number_of_times(
 ) -> None:
     for number in range(count - 1):
         another(world, f"第{number}单")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page(sales)
 
 

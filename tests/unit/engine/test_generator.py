@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tongpin.engine.estimator import DEFAULT
+from tongpin.engine.estimator import Estimator
 from tongpin.engine.generator import Clock, generator, matrix_exponential
 
 
@@ -24,26 +24,26 @@ def test_matrix_exponential_of_zero_is_identity() -> None:
 
 
 def test_generator_rows_sum_to_zero(method) -> None:
-    rates = generator(method, DEFAULT)
+    rates = generator(method, Estimator())
     np.testing.assert_allclose(rates.sum(axis=1), 0, atol=1e-12)
     assert (rates[~np.eye(len(rates), dtype=bool)] >= 0).all()
 
 
 @pytest.mark.parametrize(("first", "second"), [(1.0, 2.0), (0.25, 30.0), (400.0, 3.0)])
 def test_clock_gaps_add_up(method, first: float, second: float) -> None:
-    clock = Clock(generator(method, DEFAULT))
+    clock = Clock(generator(method, Estimator()))
     np.testing.assert_allclose(clock.over(first) @ clock.over(second), clock.over(first + second), atol=1e-9)
 
 
 def test_clock_ten_thousand_years_stays_a_distribution(method) -> None:
-    far = Clock(generator(method, DEFAULT)).over(3_652_500.0)
+    far = Clock(generator(method, Estimator())).over(3_652_500.0)
     assert np.isfinite(far).all()
     np.testing.assert_allclose(far.sum(axis=1), 1, atol=1e-12)
     np.testing.assert_allclose(far, np.broadcast_to(far[0], far.shape), atol=1e-6)  # the start is forgotten
 
 
 def test_generator_mean_dwell_is_the_methods_where_nothing_is_witnessed(method) -> None:
-    blind = replace(DEFAULT, witness=(0.0,) * 6)
+    blind = replace(Estimator(), witness=(0.0,) * 6)
     rates = generator(method, blind)
     phases = blind.phases
     for k, state in enumerate(method.states.values()):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.unit.engine.deals import day, deal, seen
-from tongpin.engine.estimator import DEFAULT
+from tongpin.engine.estimator import Estimator
 from tongpin.engine.evidence import Factor
 from tongpin.engine.online import Chain, backward, chain_of, forward, operations
 
@@ -36,7 +36,7 @@ def step_matrix(operation, chain: Chain) -> np.ndarray:
 
 @pytest.fixture
 def chain(method) -> Chain:
-    return chain_of(method, DEFAULT)
+    return chain_of(method, Estimator())
 
 
 RECORD = deal(

@@ -258,6 +258,14 @@ def test_overlay_is_read_again_when_the_file_changes(tmp_path: Path):
             "concerns:\n  c_lock_in: just a word",
             "own.yaml, line 2: concerns.c_lock_in: must hold named fields, one a line",
         ),
+        (
+            "signals: &a\n  sig_rfp_sent: *a",
+            "own.yaml, line 1: signals.sig_rfp_sent: is used again by an alias (*); write the value out",
+        ),
+        (
+            "signals: {[a]: b}",
+            "own.yaml, line 1: signals: a key must be a plain word; put quotation marks round it",
+        ),
         ("retire: act_kickoff", "own.yaml, line 1: retire: must be a list of ids"),
         (
             "retire: [act_kickof]",

@@ -242,7 +242,11 @@ def _integrated(waits: Floats, setting: Setting) -> Floats:
     """Return ∫ exp(M s)ᵀ W exp(M (d - s))ᵀ ds summed over the slots; (L, J, S, S)."""
     out = np.zeros_like(setting.tables.generators)
     days = slot_days()
-    stretches = [(0, FIRST_DAY), (FIRST_DAY, FIRST_DOUBLING), *((s, s + 1) for s in range(FIRST_DOUBLING, SLOTS))]
+    stretches = [
+        (0, FIRST_DAY),
+        (FIRST_DAY, FIRST_DOUBLING),
+        *((s, s + 1) for s in range(FIRST_DOUBLING, SLOTS)),
+    ]
     for lo, hi in stretches:
         held = waits[:, :, lo:hi].sum(axis=(3, 4))
         sets, levels, slots = np.nonzero(held > _UNUSED * max(waits.sum(), 1.0))

@@ -39,7 +39,15 @@ def expectation_kernel(states: int, phases: int) -> Kernel:
     lay_out = compiled(lay_out)
 
     def likely(
-        step: Any, factor: Any, marks: Any, confidence: Any, echoes: Any, right: Any, wrong: Any, types: Any, out: Any
+        step: Any,
+        factor: Any,
+        marks: Any,
+        confidence: Any,
+        echoes: Any,
+        right: Any,
+        wrong: Any,
+        types: Any,
+        out: Any,
     ) -> None:
         mark, c = marks[step], confidence[step]
         for k in range(states):
@@ -130,9 +138,7 @@ def expectation_kernel(states: int, phases: int) -> Kernel:
         for q in range(count - 1, -1, -1):
             if walk[q, 0] >= 0:
                 alive, slot = walk[q, 1], walk[q, 0]
-                held(
-                    beliefs[q], column, waits[alive, slot, level], weight, sums[alive, level, slot], earlier
-                )
+                held(beliefs[q], column, waits[alive, slot, level], weight, sums[alive, level, slot], earlier)
                 continue
             step = walk[q, 2]
             likely(step, factor, marks, confidence, echoes, right, wrong, types, scale)

@@ -27,7 +27,9 @@ class Anchors:
 
     Attributes
     ----------
-    marks : signals in each state
+    marks : signals of each type in each state; experts are wrong by a factor, so a rare type is anchored as much
+        as a frequent one (a gamma prior of this shape on every cell: 2.5 is a factor of about two either way)
+    misread : misread signals in each state
     pooled : misread signals, that all states share
     rates : signals in each state
     moves, dwell : stays in each state
@@ -36,7 +38,8 @@ class Anchors:
     trust : reports
     """
 
-    marks: float = 150.0
+    marks: float = 2.5
+    misread: float = 150.0
     pooled: float = 50.0
     rates: float = 30.0
     moves: float = 100.0
@@ -59,7 +62,7 @@ def maximise(found: Statistics, now: Parameters, expert: Parameters, anchors: An
         leave=_shares(anchors.moves * expert.leave + found.moves),
         rates=rates,
         marks=marks,
-        misread=_shares(anchors.marks * pooled[None] + found.wrong),
+        misread=_shares(anchors.misread * pooled[None] + found.wrong),
         echo=float((anchors.copies * expert.echo + found.copies) / (anchors.copies + found.echoing)),
         trust=_trust(found, now, anchors),
     )
@@ -71,7 +74,9 @@ def _intensities(
     """Return marks (K, V) and rates (K,); types that could not be heard all the time count for more."""
     full = found.heard.max(axis=1, keepdims=True)
     seldom = np.divide(full, found.heard, out=np.ones_like(found.heard), where=found.heard > 0)
-    marks = _shares(anchors.marks * expert.marks + found.right * np.minimum(seldom, 1e3))
+    right = found.right * np.minimum(seldom, 1e3)
+    expected = anchors.marks / np.maximum(expert.marks, 1e-12) + right.sum(axis=1, keepdims=True)
+    marks = _shares((anchors.marks + right) / expected)
     new = (found.right + found.wrong).sum(axis=1)
     exposed = (now.marks * found.heard).sum(axis=1)
     return marks, (anchors.rates + new) / (anchors.rates / expert.rates + exposed)

@@ -29,9 +29,7 @@ class Bank:
     power: float
 
 
-def bank_of(
-    tables: Tables, factors: Floats, first: int, weights: Floats, parameters: Parameters
-) -> Bank:
+def bank_of(tables: Tables, factors: Floats, first: int, weights: Floats, parameters: Parameters) -> Bank:
     """Cut one deal's stretch of levels out of the tables."""
     stretch = slice(first, first + len(weights))
     start = np.zeros((len(weights), len(parameters.states) * parameters.phases))

@@ -146,7 +146,9 @@ def explanation_kernel(states: int, phases: int) -> Kernel:
 
     look_back = compiled(look_back)
 
-    def over(columns: Any, other: Any, slots: Any, count: Any, waits: Any, first: Any, step: Any, out: Any) -> None:
+    def over(
+        columns: Any, other: Any, slots: Any, count: Any, waits: Any, first: Any, step: Any, out: Any
+    ) -> None:
         """Take the columns of every level back over a wait; `step` 0 uses the same matrix for all levels."""
         out[:] = columns
         for n in range(count - 1, -1, -1):

@@ -139,9 +139,7 @@ def bank_for(setting: Setting, parameters: Parameters, deal: int) -> clear.Bank:
     )
 
 
-def _compiled(
-    program: Program, setting: Setting, parameters: Parameters, threads: int, *out: Floats
-) -> None:
+def _compiled(program: Program, setting: Setting, parameters: Parameters, threads: int, *out: Floats) -> None:
     from .kernels import filter_kernel  # noqa: PLC0415
 
     kernel = filter_kernel(len(parameters.states), parameters.phases)

@@ -69,7 +69,9 @@ def tables_for(parameters: Parameters, levels: Levels, alive: Array) -> Tables:
     live_rates = parameters.power * (parameters.intensities @ alive.T).T  # (L, K)
     heard = np.repeat(live_rates, parameters.phases, axis=1)
     size = len(base)
-    exponents = base[None, None] - levels.factors[None, :, None, None] * (heard[:, None, :, None] * np.eye(size))
+    exponents = base[None, None] - levels.factors[None, :, None, None] * (
+        heard[:, None, :, None] * np.eye(size)
+    )
     waits = np.empty((len(alive), SLOTS, len(levels.logs), size, size))
     _fill(waits, 0, HOURS, exponents / HOURS)
     _fill(waits, FIRST_DAY, DAYS + 1, exponents)

@@ -81,10 +81,14 @@ def simulate(world: World, count: int, seed: int, *, reps: int | None = None) ->
     ends = [int(path.starts[-1]) * HOURS - 1 for path, _, _, _ in drawn]
     deals = deals_of(rows, ends, owners.tolist())
     outages = tuple(
-        Outage(i, int(o[0] * HOURS), int(o[1] * HOURS)) for i, (_, _, _, o) in enumerate(drawn) if o is not None
+        Outage(i, int(o[0] * HOURS), int(o[1] * HOURS))
+        for i, (_, _, _, o) in enumerate(drawn)
+        if o is not None
     )
     return Simulated(
-        Deals(deals.offsets, deals.hours, deals.kinds, deals.confidence, deals.ends, deals.reps, outages=outages),
+        Deals(
+            deals.offsets, deals.hours, deals.kinds, deals.confidence, deals.ends, deals.reps, outages=outages
+        ),
         tuple(path for path, _, _, _ in drawn),
         np.concatenate([r.right for _, r, _, _ in drawn]),
         np.array([level for _, _, level, _ in drawn]),
@@ -159,7 +163,9 @@ def _with_copies(world: World, new: _Reports, end: float, random: np.random.Gene
         out.append(_later(new.take(np.repeat(bursting, sizes)), 0.5, end, random))
         generation = _stacked(out)
     while len(generation.days) and sum(len(r.days) for r in out) < MOST_REPORTS:
-        children = np.repeat(np.arange(len(generation.days)), random.poisson(truth.echo, len(generation.days)))
+        children = np.repeat(
+            np.arange(len(generation.days)), random.poisson(truth.echo, len(generation.days))
+        )
         generation = _later(generation.take(children), 1 / truth.echo_rate, end, random)
         out.append(generation)
     return _stacked(out)

@@ -13,7 +13,9 @@ _DEMAND = re.compile(
     r"|\b(?:they|he|she|customer|client|procurement|purchasing|buyer|cfo|finance|[a-z]+ (?:said|says))\s+(?:\w+\s+){0,2}"
     r"(?:want(?:s|ed)?|ask(?:ed|s)?(?: us| me)?|demand(?:s|ed)?|told us|insist(?:s|ed)?|expect(?:s|ed)?|need(?:s|ed)?|push(?:es|ed)? (?:us|for)|request(?:s|ed)?|would like|hop(?:e|es|ed)|said|says)\b"
 )
-_WE_DO = re.compile(r"(?:我们?|我方|我司|咱们?)[^,。;]{0,6}(?:就|已|同意|答应|给|说|提|愿|把|将|直接|主动|当场|先)|答应了|同意了|\b(?:i|we)(?:'ve|'ll|'d)?\s+(?:\w+\s+)?(?:agreed|gave|said|told|offered|did|cut|knocked|dropped|handed|sent|put|took|promised|waved|let|made|showed|will)\b|\bso (?:i|we)\b")
+_WE_DO = re.compile(
+    r"(?:我们?|我方|我司|咱们?)[^,。;]{0,6}(?:就|已|同意|答应|给|说|提|愿|把|将|直接|主动|当场|先)|答应了|同意了|\b(?:i|we)(?:'ve|'ll|'d)?\s+(?:\w+\s+)?(?:agreed|gave|said|told|offered|did|cut|knocked|dropped|handed|sent|put|took|promised|waved|let|made|showed|will)\b|\bso (?:i|we)\b"
+)
 
 
 def is_buyers_demand(passage: Passage, span: Span) -> bool:

@@ -20,7 +20,9 @@ _EN = re.compile(
     r"(?:\s+(?:yet|been|even|really|actually|ever|to|be|have|has|had|a|an|the|any|anyone|anybody|them|us|they|we|he|she|you|"
     r"formally|officially|asking|asked|want|need|going|about|their|our|your|it|is|in|for|of|planning|ready|single|quite|so|much|as)){0,4}\s*$"
 )
-_DOUBLE = re.compile(r"(?:不得不|不能不|不是不|没有不|not only|no doubt|no later than|not just|no wonder|no longer than)\W*\w{0,12}$")
+_DOUBLE = re.compile(
+    r"(?:不得不|不能不|不是不|没有不|not only|no doubt|no later than|not just|no wonder|no longer than)\W*\w{0,12}$"
+)
 
 
 def is_negated(passage: Passage, span: Span) -> bool:

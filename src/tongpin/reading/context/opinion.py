@@ -19,7 +19,9 @@ _CHEER = re.compile(
     r"in the bag|slam dunk|nailed (?:it|that)|shoo-in|home and dry|buy lunch|done deal|can't lose|we've got this|easy win|loved (?:it|us|the)|love us|great (?:meeting|engagement|energy)|"
     r"八成能|肯定能(?:成|签|拿|中)|必拿|妥了|十拿九稳|预计.{0,8}(?:签|成交|贡献|启动)|志在|信心|\d+% (?:sure|confident|close|chance)|pipeline|forecast|进度\d+%|赢率|胜率"
 )
-_ATTRIBUTED = re.compile(r"(?:他|她|对方|客户|总|经理|主任|工|老[^\W\d]|said|says|told|wrote|asked)[^,]{0,8}(?:说|讲|问|提|表示|告诉|:)|\"")
+_ATTRIBUTED = re.compile(
+    r"(?:他|她|对方|客户|总|经理|主任|工|老[^\W\d]|said|says|told|wrote|asked)[^,]{0,8}(?:说|讲|问|提|表示|告诉|:)|\""
+)
 
 
 def is_own_opinion(passage: Passage, span: Span) -> bool:

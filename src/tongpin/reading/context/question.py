@@ -7,8 +7,12 @@ import re
 from tongpin.reading.context.passage import Passage
 from tongpin.reading.lexicon import Span
 
-_ZH = re.compile(r"(?:吗|么|没有|没|呢|否)\s*\?|[了没过]没有?[,。?]?$|是不是|有没有|是否|会不会|能不能|谁知道|不知道|不清楚|说不清|哪天|什么时候|到底|究竟")
-_EN = re.compile(r"^\W*(?:did|have|has|is|are|was|were|do|does|will|would|could|can|when|who|what|any(?: news)?)\b|\bwhether\b|\bdon't know\b|\bno idea\b|\bnot sure\b")
+_ZH = re.compile(
+    r"(?:吗|么|没有|没|呢|否)\s*\?|[了没过]没有?[,。?]?$|是不是|有没有|是否|会不会|能不能|谁知道|不知道|不清楚|说不清|哪天|什么时候|到底|究竟"
+)
+_EN = re.compile(
+    r"^\W*(?:did|have|has|is|are|was|were|do|does|will|would|could|can|when|who|what|any(?: news)?)\b|\bwhether\b|\bdon't know\b|\bno idea\b|\bnot sure\b"
+)
 
 
 def is_question(passage: Passage, span: Span) -> bool:

@@ -115,7 +115,7 @@ def _too_dense(unpacked: int, packed: int) -> bool:
 def _too_much() -> UnreadableFile:
     mebibytes = limits.ARCHIVE_BYTES // limits.MEBIBYTE
     return bomb(
-        f"解压后超过 {mebibytes} MB,或膨胀超过 {limits.ARCHIVE_RATIO} 倍",
+        f"解压后超过 {mebibytes} MB，或膨胀超过 {limits.ARCHIVE_RATIO} 倍",
         f"more than {mebibytes} MB, or more than {limits.ARCHIVE_RATIO} times its size",
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tongpin.method.model import Text
 from tongpin.reading.files.encoding import clean, decode, garbled
 from tongpin.reading.files.errors import UnreadableFile
+from tongpin.reading.files.lines import fold_head
 from tongpin.reading.files.model import Found, Source
 from tongpin.reading.types import Part
 
@@ -18,9 +19,7 @@ _TIMING = re.compile(
 )
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,80})>")
 _TAG = re.compile(r"</?[a-zA-Z][^>]{0,100}>|<\d[\d:.]{0,15}>|\{\\[^}]{0,40}\}")
-_LABEL = re.compile(
-    r"^\s*(?:-\s*)?\[?([^\s::,。,.!?;;!?\]][^::,。,.!?;;!?\]]{0,29})\]?\s*[::]\s*(?=\S)(?!//)"
-)
+_LABEL = re.compile(r"^\s*(?:-\s*)?\[?([^\s:,。.!?;\]][^:,。.!?;\]]{0,29})\]?\s*:\s*(?=\S)(?!//)")
 _NOTES = ("NOTE", "STYLE", "REGION", "WEBVTT")
 
 
@@ -40,7 +39,7 @@ def read_captions(source: Source) -> Found:
     if not parts:
         raise UnreadableFile(
             Text("字幕里没有文字。", "The captions hold no text."),
-            Text("请重新导出,或把文字粘贴进来。", "Export them again, or paste the text."),
+            Text("请重新导出，或把文字粘贴进来。", "Export them again, or paste the text."),
         )
     return Found(parts, garbled(decoded))
 
@@ -64,7 +63,7 @@ def _cue(timing: str, lines: list[str]) -> Iterator[_Turn]:
         pieces = _VOICE.split(line)
         for voice, said in zip(["", *pieces[1::2]], pieces[::2], strict=True):
             words = html.unescape(_TAG.sub("", said)).strip()
-            label = None if voice else _LABEL.match(words)
+            label = None if voice else _LABEL.match(fold_head(words))
             by = voice.strip() or (label[1].strip() if label else by)
             words = words[label.end() :].strip() if label else words
             if words:

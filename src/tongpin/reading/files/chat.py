@@ -80,7 +80,7 @@ def media_warnings(parts: Sequence[Part]) -> tuple[Text, ...]:
     listed = "、".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
     return (
         Text(
-            f"图片、语音等的内容没有读取({listed});要紧的请转成文字补进来。",
+            f"图片、语音等的内容没有读取（{listed}）；要紧的请转成文字补进来。",
             f"The content of pictures, recordings and the like was not read ({listed.replace('、', ', ')}); type in what matters.",
         ),
     )

@@ -26,7 +26,7 @@ _EVERYDAY = frozenset(
     "這來國個說們為時後會過對學還發當無開見經頭動兩長樣現將與進實點種聲話兒問機給幾業間電門東氣關並內產萬體處總場"
     "師書員華報馬張難數車應認論術結連遠資隊帶條變聯權該領傳紅決達辦運強語滿寫識錢黨歷廣議際單據價報貨倉庫戶貴試點"
     "价货仓库户贵试点销售采购客户合同预算方案报价交付供应风险验收付款发票谢您"
-    ",。、?!:;“”()《》"
+    "\uff0c。、\uff1f\uff01\uff1a\uff1b“”\uff08\uff09《》"
 )
 _WIDE = re.compile("[\uff01-\uff5e\u3000-\u303f]")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff]")
@@ -81,7 +81,7 @@ def garbled(decoded: Decoded) -> tuple[Text, ...]:
         return ()
     return (
         Text(
-            "有少数字节无法识别,已用“�”标出;如影响阅读,请另存为 UTF-8 再上传。",
+            "有少数字节无法识别，已用“�”标出；如影响阅读，请另存为 UTF-8 再上传。",
             "A few bytes could not be decoded and are shown as “�”; if that hurts, save the file as UTF-8.",
         ),
     )
@@ -105,11 +105,11 @@ def refuse_nul(text: str) -> None:
     line = text.count("\n", 0, text.index("\x00")) + 1
     raise UnreadableFile(
         Text(
-            f"第 {line} 行含有空字节(NUL),这不像是文本文件。",
+            f"第 {line} 行含有空字节（NUL），这不像是文本文件。",
             f"Line {line} holds a NUL byte; this is not a text file.",
         ),
         Text(
-            "请确认传的是文本;如果是,请用记事本另存为 UTF-8 再上传。",
+            "请确认传的是文本；如果是，请用记事本另存为 UTF-8 再上传。",
             "Check that it is text; if it is, save it as UTF-8 in an editor and upload that.",
         ),
     )

@@ -30,9 +30,9 @@ class UnreadableFile(ValueError):
 def damaged(noun: str) -> UnreadableFile:
     """Return the error for a file whose inside is broken; `noun` is its format's name, "PDF" or "DOCX"."""
     return UnreadableFile(
-        Text(f"这个 {noun} 文件已损坏或不完整,读不出来。", f"This {noun} file is damaged or incomplete."),
+        Text(f"这个 {noun} 文件已损坏或不完整，读不出来。", f"This {noun} file is damaged or incomplete."),
         Text(
-            "请用原来的软件打开后另存一份再上传,或请对方重发;也可以把正文直接粘贴进来。",
+            "请用原来的软件打开后另存一份再上传，或请对方重发；也可以把正文直接粘贴进来。",
             "Open it in its own program, save a new copy and upload that, ask for it again, or paste its text.",
         ),
     )
@@ -41,9 +41,9 @@ def damaged(noun: str) -> UnreadableFile:
 def encrypted(noun: str) -> UnreadableFile:
     """Return the error for a file that asks for a password."""
     return UnreadableFile(
-        Text(f"这个 {noun} 文件加了密码,读不出来。", f"This {noun} file is protected by a password."),
+        Text(f"这个 {noun} 文件加了密码，读不出来。", f"This {noun} file is protected by a password."),
         Text(
-            "请打开后另存为不带密码的一份再上传,或把正文粘贴进来。",
+            "请打开后另存为不带密码的一份再上传，或把正文粘贴进来。",
             "Open it, save a copy without the password and upload that, or paste its text.",
         ),
     )
@@ -60,9 +60,11 @@ def save_as(noun: str, wanted: str) -> UnreadableFile:
 def no_text(noun: Text) -> UnreadableFile:
     """Return the error for a picture, a recording and the like, which have no text inside."""
     return UnreadableFile(
-        Text(f"这是{noun.zh},里面没有可读的文字。", f"This is {noun.en}; it holds no text that can be read."),
         Text(
-            "请先转成文字(例如微信的“提取文字”“转文字”),再粘贴进来。",
+            f"这是{noun.zh}，里面没有可读的文字。", f"This is {noun.en}; it holds no text that can be read."
+        ),
+        Text(
+            "请先转成文字（例如微信的“提取文字”“转文字”），再粘贴进来。",
             "Turn it to text first (text recognition or transcription), then paste that.",
         ),
     )
@@ -72,11 +74,11 @@ def bomb(zh: str, en: str) -> UnreadableFile:
     """Return the error for an archive that unpacks to more than is reasonable."""
     return UnreadableFile(
         Text(
-            f"文件解压后异常:{zh},为安全起见没有读取。",
+            f"文件解压后异常：{zh}，为安全起见没有读取。",
             f"The file unpacks abnormally: {en}; for safety it was not read.",
         ),
         Text(
-            "请确认来源;如果确实是正常文件,请另存一份或拆小后再上传。",
+            "请确认来源；如果确实是正常文件，请另存一份或拆小后再上传。",
             "Check where it came from; if it is genuine, save a new copy or split it, and upload that.",
         ),
     )

@@ -13,47 +13,49 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tongpin.reading.files.lines import fold, fold_head
 from tongpin.reading.files.times import CLOCK, DATE, Moment, make_day, moment_of
 
 Shape = Literal["name_time", "time_name", "export", "label"]
 
-_NAME = r"(?P<name>[^\s,。!?;::,;!?\[\]「」<>|][^,。!?;::;!?「」|\n]{0,39}?)"
+_NAME = r"(?P<name>[^\s,。!?;:\[\]「」<>|][^,。!?;:「」|\n]{0,39}?)"
 _RELATIVE = r"(?P<relative>今天|昨天|前天|今日|昨日|(?:星期|周|週)[一二三四五六日天]|Yesterday|Today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 _NAME_TIME = re.compile(
-    rf"^\s*{_NAME}(?:\s+|\s*[((\[]\s*)(?:{_RELATIVE}[\s,,]*)?(?:{DATE}[\s,,T]*)?(?:{CLOCK})\s*[))\]]?\s*[::]?\s*$",
+    rf"^\s*{_NAME}(?:\s+|\s*[(\[]\s*)(?:{_RELATIVE}[\s,]*)?(?:{DATE}[\s,T]*)?(?:{CLOCK})\s*[)\]]?\s*:?\s*$",
     re.IGNORECASE,
 )
 _TIME_NAME = re.compile(
-    rf"^\s*[\[(]?(?:{_RELATIVE}[\s,,]*)?(?:{DATE}[\s,,T]*)?{CLOCK}[\])]?\s+{_NAME}(?:\s*[::](?P<rest>.*))?$",
+    rf"^\s*[\[(]?(?:{_RELATIVE}[\s,]*)?(?:{DATE}[\s,T]*)?{CLOCK}[\])]?\s+{_NAME}(?:\s*:(?P<rest>.*))?$",
     re.IGNORECASE,
 )
 _EXPORT = re.compile(
     rf"^(?P<open>\[)?(?P<first>\d{{1,4}})(?P<joint>[/.\-])(?P<second_number>\d{{1,2}})(?P=joint)(?P<third>\d{{2,4}}),?\s+{CLOCK}"
-    rf"(?(open)\]|\s-)\s(?:(?P<name>[^::]{{1,60}}?):(?:\s(?P<rest>.*))?|(?P<event>.*))$"
+    rf"(?(open)\]|\s-)\s(?:(?P<name>[^:]{{1,60}}?):(?:\s(?P<rest>.*))?|(?P<event>.*))$"
 )
 _LABEL = re.compile(
-    r"^\s*(?P<name>[^\s::,。,.!?;;!?「」\[\]<>|/]{1,16}(?: [A-Z][\w.]{0,15})?)\s*[::]\s*(?P<rest>.*)$"
+    r"^\s*(?P<name>[^\s:,。.!?;「」\[\]<>|/]{1,16}(?: [A-Z][\w.]{0,15})?)\s*:\s*(?P<rest>.*)$"
 )
 _DAY_LINE = re.compile(
-    rf"^[\s—–―─=*\-·]*(?:{_RELATIVE}[\s,,]*)?(?:{DATE})?[\s,,]*(?:{CLOCK})?[\s—–―─=*\-·]*$", re.IGNORECASE
+    rf"^[\s—–―─=*\-·]*(?:{_RELATIVE}[\s,]*)?(?:{DATE})?[\s,]*(?:{CLOCK})?[\s—–―─=*\-·]*$", re.IGNORECASE
 )
 _NO_NAME = re.compile(
     r"时间|日期|截止|会议|纪要|议程|今天|明天|后天|昨天|上午|下午|早上|晚上|中午|之前|以后|左右|开始|结束|到达|地点|出发|准时|拜访|来电|来访|致电|电话|通话|见面|沟通|汇报|回访|[点點到在]$"
     r"|^(?:at|on|by|from|time|date|until|before|after|due|meeting|tomorrow|today)\b|\b(?:at|on|by)$|^\d+$|[=+]",
     re.IGNORECASE,
 )
-_ACCOUNT = re.compile(r"\s*(?:@(?:微信|WeChat)|[((]\d{5,12}[))]|<[^<>\s]+@[^<>\s]+>)$", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"\s*(?:@(?:微信|WeChat)|[(\uff08]\d{5,12}[)\uff09]|<[^<>\s]+@[^<>\s]+>)$", re.IGNORECASE
+)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_CLOCKED = re.compile(r"\d[::点點时時]\d")
+_CLOCKED = re.compile(r"\d[:\uff1a点點时時]\d")
 _DIGIT = re.compile(r"\d")
-_SPACED = re.compile("[0-9\u2005\u3000]")
+_COLON = re.compile("[:\uff1a]")
 _HEAD_LENGTH = 120
 
 
@@ -81,20 +83,15 @@ class DayLine:
 
 
 def tidy(line: str) -> str:
-    """Return a line without invisible marks, and with plain spaces and digits as far as its head goes."""
-    if not line:
-        return line
-    line = _INVISIBLE.sub("", line).replace("\u202f", " ").replace("\xa0", " ")
-    return (
-        unicodedata.normalize("NFKC", line) if _SPACED.search(line[:_HEAD_LENGTH]) else line
-    )
+    """Return a line without the invisible marks that chat programs write around names and times."""
+    return line if line.isascii() else _INVISIBLE.sub("", line)
 
 
 def day_line(line: str, number: int, year: int | None) -> DayLine | None:
     """Return what a line says that is nothing but a date and time; None where it is not."""
     if not line or len(line) > _HEAD_LENGTH or not _DIGIT.search(line):
         return None
-    match = _DAY_LINE.match(line)
+    match = _DAY_LINE.match(fold(line))
     if match is None or not (match["month"] or match["hour"]):
         return None
     return DayLine(number, moment_of(match, year=year), bool(match["relative"]))
@@ -109,25 +106,27 @@ def stamped_heads(lines: Sequence[str], year: int | None) -> tuple[Head, ...]:
     return tuple(
         head
         for head in found
-        if (_stem(head.by) in known or _stands_alone(lines, head.line)) and not (_NO_NAME.search(head.by))
+        if (_stem(head.by) in known or _stands_alone(lines, head.line)) and not _NO_NAME.search(fold(head.by))
     )
 
 
 def export_heads(lines: Sequence[str]) -> tuple[Head, ...]:
     """Return the heads of an export by WhatsApp; events without a speaker come with an empty name."""
     return tuple(
-        _export(match, number)
+        _export(match, number, line)
         for number, line in enumerate(lines)
-        if (match := _EXPORT.match(line)) is not None
+        if _DIGIT.search(line[:2]) and (match := _EXPORT.match(fold_head(line))) is not None
     )
 
 
 def label_heads(lines: Sequence[str]) -> tuple[Head, ...]:
     """Return the heads of the plain "name: words" kind, with no opinion on whether the text is a chat."""
     return tuple(
-        Head(number, "label", match["name"], Moment(None, None), match["rest"])
+        Head(number, "label", _cut(line, match, "name"), Moment(None, None), _cut(line, match, "rest"))
         for number, line in enumerate(lines)
-        if (match := _LABEL.match(line)) is not None and not match["rest"].startswith("//")
+        if _COLON.search(line[:_HEAD_LENGTH])
+        and (match := _LABEL.match(fold_head(line))) is not None
+        and not match["rest"].startswith("//")
     )
 
 
@@ -135,23 +134,29 @@ def _stamped(line: str, number: int, year: int | None) -> Head | None:
     if not line or not _CLOCKED.search(line[:_HEAD_LENGTH]):
         return None
     for pattern, shape in ((_NAME_TIME, "name_time"), (_TIME_NAME, "time_name")):
-        match = pattern.match(line) if shape == "time_name" or len(line) <= _HEAD_LENGTH else None
+        match = pattern.match(fold_head(line)) if shape == "time_name" or len(line) <= _HEAD_LENGTH else None
         if match is not None:
-            return _head(match, number, shape, year)
+            return _head(match, number, line, year)
     return None
 
 
-def _head(match: re.Match[str], number: int, shape: str, year: int | None) -> Head:
-    groups = match.groupdict()
+def _cut(line: str, match: re.Match[str], group: str) -> str:
+    """Return from the line itself what a group matched in its folded form."""
+    if group not in match.groupdict() or match[group] is None:
+        return ""
+    return line[match.start(group) : match.end(group)].strip()
+
+
+def _head(match: re.Match[str], number: int, line: str, year: int | None) -> Head:
     stamp = ":".join(
         piece for piece in (match["hour"], match["minute"] or match["minute_zh"], match["second"]) if piece
     )
     return Head(
         number,
-        "name_time" if shape == "name_time" else "time_name",
-        plain_name(match["name"]),
+        "name_time" if match.re is _NAME_TIME else "time_name",
+        plain_name(_cut(line, match, "name")),
         moment_of(match, year=year),
-        (groups.get("rest") or "").strip(),
+        _cut(line, match, "rest"),
         relative=bool(match["relative"]),
         stamp=stamp,
     )
@@ -175,13 +180,13 @@ def _stands_alone(lines: Sequence[str], number: int) -> bool:
     return number == 0 or not lines[number - 1].strip()
 
 
-def _export(match: re.Match[str], number: int) -> Head:
+def _export(match: re.Match[str], number: int, line: str) -> Head:
     return Head(
         number,
         "export",
-        plain_name(match["name"] or ""),
+        plain_name(_cut(line, match, "name")),
         moment_of(match),
-        (match["rest"] or match["event"] or "").strip(),
+        _cut(line, match, "rest"),
         numbers=(int(match["first"]), int(match["second_number"]), int(match["third"])),
     )
 

@@ -51,11 +51,11 @@ def _items(value: object) -> list[object]:
     if "deal" in value and "events" in value:
         raise UnreadableFile(
             Text(
-                "这是一个案例文件(deal、events),不是聊天记录。",
+                "这是一个案例文件（deal、events），不是聊天记录。",
                 "This is a case file (deal, events), not a list of messages.",
             ),
             Text(
-                "请用“导入”功能导入,或在命令行用 tongpin judge。",
+                "请用“导入”功能导入，或在命令行用 tongpin judge。",
                 "Bring it in by import, or use tongpin judge.",
             ),
         )
@@ -75,13 +75,13 @@ def _part(item: object, place: str) -> Part | None:
 def _passed_over(count: int) -> tuple[Text, ...]:
     if not count:
         return ()
-    return (Text(f"{count} 项里没有文字,没有计入。", f"{count} item(s) without text were passed over."),)
+    return (Text(f"{count} 项里没有文字，没有计入。", f"{count} item(s) without text were passed over."),)
 
 
 def _broken(why_zh: str, why_en: str) -> UnreadableFile:
     return UnreadableFile(
-        Text(f"这个 JSON 读不懂:{why_zh}。", f"This JSON cannot be made out: {why_en}."),
-        Text("请重新导出,或把内容粘贴进来。", "Export it again, or paste its content."),
+        Text(f"这个 JSON 读不懂：{why_zh}。", f"This JSON cannot be made out: {why_en}."),
+        Text("请重新导出，或把内容粘贴进来。", "Export it again, or paste its content."),
     )
 
 

@@ -82,7 +82,9 @@ def read_mailbox(source: Source, read_source: ReadSource) -> Found:
 
 def header(mail: Message, name: str) -> str:
     """Return a header decoded (RFC 2047, or raw bytes in any of our encodings), on one line."""
-    return decode_text(mail.get(name))
+    # The raw items keep bytes beyond ASCII, which `get` would lose.
+    raw = next((value for key, value in mail.raw_items() if key.lower() == name.lower()), None)
+    return decode_text(None if raw is None else re.sub(r"\r?\n", "", str(raw)))
 
 
 def decode_text(raw: object) -> str:
@@ -129,7 +131,7 @@ def _gather(mail: Message, reading: _Reading, depth: int = 0) -> None:
     """Sort a mail's MIME tree into bodies and attachments."""
     if depth > 20:
         reading.warnings.append(
-            Text("邮件结构嵌套过深,里层没有读取。", "Nested too deeply; the inside was not read.")
+            Text("邮件结构嵌套过深，里层没有读取。", "Nested too deeply; the inside was not read.")
         )
     elif mail.get_content_type() == "message/rfc822" or not mail.is_multipart():
         is_body = mail.get_content_type() in _BODY_KINDS and not _is_attached(mail)
@@ -191,10 +193,16 @@ def _body_text(mail: Message, warnings: list[Text]) -> str:
     warnings.extend(garbled(decoded))
     text = clean(decoded.text)
     if mail.get_content_type() != "text/html":
-        return text
+        return _unflow(text, mail) if str(mail.get_param("format")).lower() == "flowed" else text
     page = html_to_text(text)
     warnings.extend(hidden_warning(page))
     return page.text
+
+
+def _unflow(text: str, mail: Message) -> str:
+    """Join the lines that "format=flowed" (RFC 3676) broke: those that end with a space, quoted ones left as they are."""
+    joint = "" if str(mail.get_param("delsp")).lower() == "yes" else " "
+    return re.sub(r"^(?!>)(.*(?<!^--)) \n(?!>|-- $)", rf"\1{joint}", text, flags=re.MULTILINE)
 
 
 def _read_attachments(source: Source, reading: _Reading, read_source: ReadSource) -> None:
@@ -222,7 +230,7 @@ def _read_attachment(inner: Source, reading: _Reading, read_source: ReadSource) 
     place = f"attachment {inner.name}"
     reading.parts.extend(replace(part, place=under(place, part.place)) for part in found.parts)
     reading.warnings.extend(
-        Text(f"附件“{inner.name}”:{warning.zh}", f"Attachment “{inner.name}”: {warning.en}")
+        Text(f"附件“{inner.name}”：{warning.zh}", f"Attachment “{inner.name}”: {warning.en}")
         for warning in found.warnings
     )
 
@@ -252,7 +260,7 @@ def _bare(mail: Message, title: str) -> Part:
     """A mail with nothing but its headers: the subject is all it says."""
     if not title:
         raise UnreadableFile(
-            Text("这封邮件没有主题,也没有正文。", "This mail has neither a subject nor a body."),
+            Text("这封邮件没有主题，也没有正文。", "This mail has neither a subject nor a body."),
             Text("请把要点粘贴进来。", "Paste what matters."),
         )
     return Part(title, by=speaker(header(mail, "From")), at=sent_at(mail), kind="email", place="subject")
@@ -260,26 +268,26 @@ def _bare(mail: Message, title: str) -> Part:
 
 def _unread(name: str, why_zh: str, why_en: str) -> Text:
     return Text(
-        f"附件“{name}”没有读取:{why_zh.rstrip('。')}。",
+        f"附件“{name}”没有读取：{why_zh.rstrip('。')}。",
         f"Attachment “{name}” was not read: {why_en.rstrip('.')}.",
     )
 
 
 def _winmail(name: str) -> Text:
     return Text(
-        f"附件“{name}”是 Outlook 专有格式(TNEF),里面的内容没有读取;请对方改用 HTML 或纯文本格式重发。",
+        f"附件“{name}”是 Outlook 专有格式（TNEF），里面的内容没有读取；请对方改用 HTML 或纯文本格式重发。",
         f"Attachment “{name}” is in Outlook's own format (TNEF) and was not read; ask for the mail as HTML or plain text.",
     )
 
 
 def _unread_mail(number: int, error: UnreadableFile) -> Text:
     return Text(
-        f"第 {number} 封邮件没有读取:{error.message.zh}", f"Mail {number} was not read: {error.message.en}"
+        f"第 {number} 封邮件没有读取：{error.message.zh}", f"Mail {number} was not read: {error.message.en}"
     )
 
 
 def _too_many_mails() -> Text:
     return Text(
-        f"只读了前 {limits.MESSAGES} 封邮件,其余没有读取;请拆成几份再上传。",
+        f"只读了前 {limits.MESSAGES} 封邮件，其余没有读取；请拆成几份再上传。",
         f"Only the first {limits.MESSAGES} mails were read; split the file to read the rest.",
     )

@@ -68,6 +68,6 @@ def _warnings(events: list[Component]) -> Iterator[Text]:
             yield Text(f"日程“{name}”已取消。", f"The meeting “{name}” is cancelled.")
         if event.get("RRULE") is not None:
             yield Text(
-                f"日程“{name}”是重复日程,只读了第一次。",
+                f"日程“{name}”是重复日程，只读了第一次。",
                 f"The meeting “{name}” repeats; only its first time was read.",
             )

@@ -11,52 +11,18 @@ import nh3
 
 from tongpin.method.model import Text
 from tongpin.reading.files import limits
+from tongpin.reading.files.chat import read_chat
 from tongpin.reading.files.encoding import clean, decode, garbled
 from tongpin.reading.files.errors import UnreadableFile
 from tongpin.reading.files.model import Found, Source
 from tongpin.reading.types import Part
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"])
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+    "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"})
 _CELLS = frozenset({"td", "th"})
 _NESTING_TAG = re.compile(
     r"<(/?)(?:div|span|font|a|b|i|u|s|em|strong|small|big|sub|sup|code|center|blockquote|table|ul|ol|dl|section|article"
@@ -65,46 +31,13 @@ _NESTING_TAG = re.compile(
 )
 _TABLED = _CELLS | {"table"}
 _VOID = frozenset({"br", "hr", "img"})
-_INLINE = frozenset(
-    [
-        "a",
-        "b",
-        "big",
-        "code",
-        "em",
-        "font",
-        "i",
-        "img",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "s",
-        "strike",
-        "del",
-        "ins",
-        "tt",
-        "br",
-    ]
-)
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "title",
-        "head",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "textarea",
-        "select",
-    ]
-)
+_INLINE = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "img", "small", "span", "strong", "sub", "sup", "u", "s", "strike",
+    "del", "ins", "tt", "br",
+})  # fmt: skip
+_DROPPED = frozenset({
+    "script", "style", "template", "noscript", "title", "head", "iframe", "object", "svg", "math", "textarea", "select",
+})  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
@@ -120,7 +53,7 @@ class Page:
 
 
 def read_page(source: Source) -> Found:
-    """Read an .html file as one part."""
+    """Read an .html file as one part, or as the messages of the chat that it is."""
     charset = _CHARSET.search(source.data[:4096])
     decoded = decode(source.data, declared=charset[1].decode("ascii") if charset else "")
     page = html_to_text(clean(decoded.text))
@@ -129,7 +62,11 @@ def read_page(source: Source) -> Found:
             Text("这个网页里没有文字。", "This page holds no text."),
             Text("请把看到的内容复制粘贴进来。", "Copy what you see and paste it."),
         )
-    return Found((Part(page.text),), garbled(decoded) + hidden_warning(page), page.title)
+    warnings = garbled(decoded) + hidden_warning(page)
+    chat = read_chat(page.text)
+    if chat is not None and len(chat.parts) > 1:
+        return Found(chat.parts, warnings + chat.warnings, page.title)
+    return Found((Part(page.text),), warnings, page.title)
 
 
 def hidden_warning(page: Page) -> tuple[Text, ...]:
@@ -138,7 +75,7 @@ def hidden_warning(page: Page) -> tuple[Text, ...]:
         return ()
     return (
         Text(
-            f"有 {page.hidden} 个字在原页面上是隐藏的,没有读取。",
+            f"有 {page.hidden} 个字在原页面上是隐藏的，没有读取。",
             f"{page.hidden} character(s) that the page hides from its reader were not read.",
         ),
     )
@@ -160,9 +97,7 @@ def html_to_text(source: str) -> Page:
     walker = _Walker()
     walker.feed(tidy)
     walker.close()
-    return Page(
-        walker.text(), " ".join(clean(_unescape(title[1])).split()) if title else "", walker.hidden
-    )
+    return Page(walker.text(), " ".join(clean(_unescape(title[1])).split()) if title else "", walker.hidden)
 
 
 def _depth(source: str) -> int:
@@ -176,7 +111,10 @@ def _depth(source: str) -> int:
 
 def _too_deep() -> UnreadableFile:
     return UnreadableFile(
-        Text("这个网页的标签嵌套过深,没有读取。", "The tags of this page are nested too deeply; it was not read."),
+        Text(
+            "这个网页的标签嵌套过深，没有读取。",
+            "The tags of this page are nested too deeply; it was not read.",
+        ),
         Text("请把看到的内容复制粘贴进来。", "Copy what you see and paste it."),
     )
 

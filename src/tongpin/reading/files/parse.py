@@ -79,8 +79,9 @@ def read_source(source: Source) -> tuple[str, Found]:
     if len(source.data) > limits.FILE_BYTES:
         raise _too_big(len(source.data))
     kind = kind_of(source.data, source.name)
+    parse = _parser(kind)
     try:
-        return kind, _parser(kind)(source)
+        return kind, parse(source)
     except (UnreadableFile, MemoryError):
         raise
     except Exception as error:  # libraries for foreign formats fail in ways that no list holds
@@ -101,8 +102,8 @@ def _too_big(size: int) -> UnreadableFile:
     allowed = limits.FILE_BYTES // limits.MEBIBYTE
     return UnreadableFile(
         Text(
-            f"文件有 {size / limits.MEBIBYTE:.1f} MB,超过 {allowed} MB 的上限。",
+            f"文件有 {size / limits.MEBIBYTE:.1f} MB，超过 {allowed} MB 的上限。",
             f"The file has {size / limits.MEBIBYTE:.1f} MB, more than the limit of {allowed} MB.",
         ),
-        Text("请拆成几份,或只上传要紧的部分。", "Split it, or upload only the part that matters."),
+        Text("请拆成几份，或只上传要紧的部分。", "Split it, or upload only the part that matters."),
     )

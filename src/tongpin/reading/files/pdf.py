@@ -89,7 +89,7 @@ def _check_page_count(count: int) -> None:
     if count > limits.PAGES:
         raise UnreadableFile(
             Text(
-                f"这个 PDF 有 {count} 页,超过 {limits.PAGES} 页的上限。",
+                f"这个 PDF 有 {count} 页，超过 {limits.PAGES} 页的上限。",
                 f"This PDF has {count} pages, more than {limits.PAGES}.",
             ),
             Text("请拆成几份再上传。", "Split it and upload the pieces."),
@@ -99,11 +99,11 @@ def _check_page_count(count: int) -> None:
 def _no_text_layer(count: int) -> UnreadableFile:
     return UnreadableFile(
         Text(
-            f"这个 PDF 共 {count} 页,都没有文字层(多半是扫描件或照片),读不出文字。",
+            f"这个 PDF 共 {count} 页，都没有文字层（多半是扫描件或照片），读不出文字。",
             f"None of the {count} page(s) of this PDF has a text layer (most likely a scan).",
         ),
         Text(
-            "请先做文字识别(OCR)再上传,或向对方要电子版,或把要点粘贴进来。",
+            "请先做文字识别（OCR）再上传，或向对方要电子版，或把要点粘贴进来。",
             "Run text recognition (OCR) first, ask for the original file, or paste what matters.",
         ),
     )
@@ -118,7 +118,7 @@ def _without_running_lines(pages: Sequence[str]) -> tuple[tuple[str, ...], tuple
         return tuple(pages), ()
     examples = {shape: line for page in pages for line in _edges(page) if (shape := _shape(line)) in running}
     return tuple(_strip_edges(page, running) for page in pages), tuple(
-        sorted(line for shape, line in examples.items() if shape != "#")
+        sorted(line for shape, line in examples.items() if shape.strip("- —/·") != "#")
     )
 
 
@@ -141,7 +141,7 @@ def _strip_edges(page: str, running: set[str]) -> str:
 
 def _warnings(pages: Sequence[str], running: Sequence[str]) -> tuple[Text, ...]:
     warnings = [
-        Text(f"每页重复的页眉页脚没有计入:“{line}”。", f"Left out, as it repeats on most pages: “{line}”.")
+        Text(f"每页重复的页眉页脚没有计入：“{line}”。", f"Left out, as it repeats on most pages: “{line}”.")
         for line in running
     ]
     empty = [number for number, text in enumerate(pages, 1) if not text]
@@ -150,7 +150,7 @@ def _warnings(pages: Sequence[str], running: Sequence[str]) -> tuple[Text, ...]:
         warnings.insert(
             0,
             Text(
-                f"第 {spans.replace(', ', '、')} 页没有文字层(可能是扫描或图片),没有读取;请把要点补录进来。",
+                f"第 {spans.replace(', ', '、')} 页没有文字层（可能是扫描或图片），没有读取；请把要点补录进来。",
                 f"No text layer on page {spans} (perhaps a scan); not read. Type in what matters there.",
             ),
         )

@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tongpin.reading.files.lines import fold
 from tongpin.reading.types import Part
 
 SplitChat = Callable[[str], tuple[Part, ...] | None]
 
 _QUOTE = re.compile(
-    r"\A(?:这是一条引用/?回复消息[::]\s*)?[「“\"『](?P<by>[^::「」\n]{1,40})[::]\s*(?P<text>.*?)[」”\"』]\s*\n\s*(?:[-—–―]\s?){5,}\s*(?:\n|\Z)",
+    r"\A(?:这是一条引用/?回复消息:\s*)?[「“\"『](?P<by>[^:「」\n]{1,40}):\s*(?P<text>.*?)[」”\"』]\s*\n\s*(?:[-—–―]\s?){5,}\s*(?:\n|\Z)",
     re.DOTALL,
 )
 _BUNDLE_TITLE = re.compile(
-    r"^[\s\[【《「—–―\-]*(?:.{1,60}的)?(?:聊天记录|聊天紀錄|會話記錄|会话记录|消息记录)(?:如下)?[\s\]】》」::—–―\-]*$"
+    r"^[\s\[【《「—–―\-]*(?:.{1,60}的)?(?:聊天记录|聊天紀錄|會話記錄|会话记录|消息记录)(?:如下)?[\s\]】》」:—–―\-]*$"
     r"|^[\s\[—–―\-]*Chat [Hh]istory\b[^\n]{0,60}$"
 )
-_LINE = re.compile(r"^\s*(?P<by>[^\s::,。,!?「」\[\]]{1,20}(?: [A-Z][\w.]{0,15})?)\s*[::]\s*(?P<text>\S.*)$")
+_LINE = re.compile(r"^\s*(?P<by>[^\s:,。!?「」\[\]]{1,20}(?: [A-Z][\w.]{0,15})?)\s*:\s*(?P<text>\S.*)$")
+_TITLE_LENGTH = 120
 _CUT_SHORT = re.compile(r"(?:…|\.{3})$")
 
 
@@ -31,7 +33,7 @@ class _Quote:
 
 def is_bundle_title(line: str) -> bool:
     """Whether a line is the title of a chat that was forwarded or exported ("王总监和李明的聊天记录")."""
-    return _BUNDLE_TITLE.match(line) is not None
+    return len(line) < _TITLE_LENGTH and _BUNDLE_TITLE.match(fold(line)) is not None
 
 
 def take_quotes(parts: Sequence[Part], split_chat: SplitChat) -> tuple[Part, ...]:
@@ -60,10 +62,11 @@ def _squeeze(text: str) -> str:
 
 
 def _unquote(part: Part) -> tuple[Part, _Quote | None]:
-    match = _QUOTE.match(part.text)
+    match = _QUOTE.match(fold(part.text))
     if match is None:
         return part, None
-    quote = _Quote(match["by"].strip(), match["text"].strip(), f"quoted in {part.place}")
+    by, text = (part.text[match.start(group) : match.end(group)].strip() for group in ("by", "text"))
+    quote = _Quote(by, text, f"quoted in {part.place}")
     return replace(part, text=part.text[match.end() :].strip()), quote if quote.text else None
 
 
@@ -82,7 +85,11 @@ def _bundled(text: str, split_chat: SplitChat) -> tuple[Part, ...] | None:
     if parts is not None:
         return parts
     lines = [line for line in text.split("\n") if line.strip()]
-    matches = [_LINE.match(line) for line in lines]
+    matches = [_LINE.match(fold(line)) for line in lines]
     if not all(matches):
         return None
-    return tuple(Part(match["text"].strip(), match["by"]) for match in matches if match is not None)
+    return tuple(
+        Part(line[match.start("text") :].strip(), match["by"])
+        for line, match in zip(lines, matches, strict=True)
+        if match is not None
+    )

@@ -35,11 +35,14 @@ try:
 except ImportError:
     pass
 else:
-    for kind, most in ((resource.RLIMIT_CPU, cpu), (resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, result),
-                       (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, 64)):
+    # Processor time has a second between its two bounds, so that it ends by a signal of its own.
+    for kind, most, last in ((resource.RLIMIT_CPU, cpu, cpu + 1), (resource.RLIMIT_AS, memory, memory),
+                             (resource.RLIMIT_FSIZE, result, result), (resource.RLIMIT_CORE, 0, 0),
+                             (resource.RLIMIT_NOFILE, 64, 64)):
         hard = resource.getrlimit(kind)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (most, most))
+        if hard != resource.RLIM_INFINITY:
+            most, last = min(most, hard), min(last, hard)
+        resource.setrlimit(kind, (most, last))
 from tongpin.reading.files.child import main
 main()
 """
@@ -83,7 +86,7 @@ def run_bounded(program: str, given: bytes, limits: Limits) -> bytes:
         _end(child)
         feeder.join()
     if code != 0:
-        raise _died(code, limits)
+        raise _died(code)
     return answer
 
 
@@ -128,13 +131,12 @@ def _collect(child: subprocess.Popen[bytes], limits: Limits) -> bytes:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Make sure that nothing of the child is left."""
-    if child.poll() is None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(child.pid, signal.SIGKILL)
-            else:
-                child.kill()
+    """Make sure that nothing of the child is left, nor of what it may have started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        elif child.poll() is None:
+            child.kill()
     child.wait()
     if child.stdout is not None:
         child.stdout.close()
@@ -190,7 +192,7 @@ def _part(value: Mapping[str, object]) -> Part:
 
 
 _MEND = Text(
-    "原文件没有丢;请另存一份或拆小后再试,或把正文直接粘贴进来。",
+    "原文件没有丢；请另存一份或拆小后再试，或把正文直接粘贴进来。",
     "The original is kept; save a new copy or split it and try again, or paste its text.",
 )
 
@@ -198,7 +200,7 @@ _MEND = Text(
 def _timed_out(limits: Limits) -> UnreadableFile:
     return UnreadableFile(
         Text(
-            f"读取超过 {limits.seconds:g} 秒还没完成,已停止。",
+            f"读取超过 {limits.seconds:g} 秒还没完成，已停止。",
             f"Reading took more than {limits.seconds:g} seconds and was stopped.",
         ),
         _MEND,
@@ -209,7 +211,7 @@ def _too_long(limits: Limits) -> UnreadableFile:
     size = limits.result_bytes // MEBIBYTE
     return UnreadableFile(
         Text(
-            f"文件里的文字超过 {size} MB,没有读取。",
+            f"文件里的文字超过 {size} MB，没有读取。",
             f"The file holds more than {size} MB of text and was not read.",
         ),
         _MEND,
@@ -220,24 +222,24 @@ def out_of_memory() -> UnreadableFile:
     """Return the error for a file that wants more memory than one file may have."""
     return UnreadableFile(
         Text(
-            "读取这个文件需要的内存太多,已停止。", "Reading this file takes too much memory; it was stopped."
+            "读取这个文件需要的内存太多，已停止。", "Reading this file takes too much memory; it was stopped."
         ),
         _MEND,
     )
 
 
-def _died(code: int, limits: Limits) -> UnreadableFile:
-    if code == -signal.SIGXCPU or (code == -signal.SIGKILL and limits.cpu_seconds):
+def _died(code: int) -> UnreadableFile:
+    if code == -getattr(signal, "SIGXCPU", 0):
         return UnreadableFile(
             Text(
-                "读取这个文件占用的处理器时间太多,已停止。",
+                "读取这个文件占用的处理器时间太多，已停止。",
                 "Reading this file took too much processor time; it was stopped.",
             ),
             _MEND,
         )
     return UnreadableFile(
         Text(
-            "读取这个文件时程序异常退出,没有读出内容。",
+            "读取这个文件时程序异常退出，没有读出内容。",
             "The reader broke down on this file; nothing was read.",
         ),
         _MEND,
@@ -247,7 +249,7 @@ def _died(code: int, limits: Limits) -> UnreadableFile:
 def _nonsense() -> UnreadableFile:
     return UnreadableFile(
         Text(
-            "读取这个文件得到的结果不对,没有采用。",
+            "读取这个文件得到的结果不对，没有采用。",
             "The reader gave a result that makes no sense; it was not used.",
         ),
         _MEND,

@@ -23,7 +23,7 @@ from tongpin.reading.types import Part
 
 Row = tuple[str, ...]
 _NO_VALUE = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-_DELIMITERS = (",", "\t", ";", "|", ",")
+_DELIMITERS = (",", "\t", ";", "|", "\uff0c")
 
 
 def read_workbook(source: Source) -> Found:
@@ -81,15 +81,15 @@ def _plain_rows(rows: Iterable[Sequence[object]], most: int) -> Iterator[Row]:
 
 
 def _rows_of_text(text: str) -> Iterator[Row]:
-    delimiter = _delimiter(text.split("\n", 50)[:50])
     try:
+        delimiter = _delimiter(text.split("\n", 50)[:50])
         for row in csv.reader(io.StringIO(text), delimiter=delimiter):
             yield tuple(" ".join(cell.split()) for cell in row[: limits.COLUMNS])
     except csv.Error as error:
         raise UnreadableFile(
             Text("这个表格的格式读不懂。", "This table cannot be made out."),
             Text(
-                "请用 Excel 打开,另存为 .xlsx 再上传。",
+                "请用 Excel 打开，另存为 .xlsx 再上传。",
                 "Open it in a spreadsheet program and save it as .xlsx.",
             ),
         ) from error
@@ -152,7 +152,7 @@ def _uncalculated(members: Mapping[str, bytes]) -> tuple[Text, ...]:
         return ()
     return (
         Text(
-            f"有 {count} 个公式没有计算结果,没有读取;请用 Excel 打开保存一次再上传。",
+            f"有 {count} 个公式没有计算结果，没有读取；请用 Excel 打开保存一次再上传。",
             f"{count} formula(s) hold no result and were not read; open and save the file in a spreadsheet program.",
         ),
     )
@@ -160,6 +160,6 @@ def _uncalculated(members: Mapping[str, bytes]) -> tuple[Text, ...]:
 
 def _too_many_rows() -> Text:
     return Text(
-        f"只读了前 {limits.ROWS} 行,其余没有读取;请拆成几份再上传。",
+        f"只读了前 {limits.ROWS} 行，其余没有读取；请拆成几份再上传。",
         f"Only the first {limits.ROWS} rows were read; split the file to read the rest.",
     )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongpin.reading.files.lines import fold
+
 _NOTICE = re.compile(
     r"本(?:电子)?(?:邮件|郵件|电邮)(?:及|和|以及|所含|可能|包含|包括|中的|的|仅)[^。]{0,60}(?:保密|机密|機密|机要|专有|收件人|收件者|指定)"
-    r"|^[\s*【\[]*(?:免责声明|保密声明|保密提示|免責聲明|保密聲明|法律声明)[\s*】\]]*[::]?"
+    r"|^[\s*【\[]*(?:免责声明|保密声明|保密提示|免責聲明|保密聲明|法律声明)[\s*】\]]*:?"
     r"|th(?:is|e information in this|e contents of this) (?:e-?mail|message|communication)[^.]{0,80}"
     r"(?:confidential|privileged|intended (?:only|solely)|may contain)"
     r"|^[\s*]*(?:confidentiality notice|disclaimer|legal notice)\b",
@@ -21,19 +23,19 @@ _DEVICE = re.compile(
 )
 _DASHES = re.compile(r"^\s*(?:--\s?|[-—_=*]{4,})$")
 _FAREWELL = re.compile(
-    r"^\s*(?:此致|敬礼|敬上|谨启|顺祝商祺|順頌商祺|顺颂商祺|商祺|祝好|祝您?.{0,8}|谢谢[!!。]?|谢谢您?[!!。]?|感谢[!!。]?|以上[,,。]?"
+    r"^\s*(?:此致|敬礼|敬上|谨启|顺祝商祺|順頌商祺|顺颂商祺|商祺|祝好|祝您?.{0,8}|谢谢[!。]?|谢谢您?[!。]?|感谢[!。]?|以上[,。]?"
     r"|(?:best|kind|warm|many thanks|thanks|with)?\s*(?:best |kind |warm )?(?:regards|wishes|thanks)|thanks(?: and regards)?"
-    r"|thanks & regards|thank you|cheers|sincerely|yours (?:sincerely|faithfully|truly)|br|rgds)[,,.。!!~]*\s*$",
+    r"|thanks & regards|thank you|cheers|sincerely|yours (?:sincerely|faithfully|truly)|br|rgds)[,.。!~]*\s*$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
     r"^\W*(?:Tel(?:ephone)?|Phone|Mob(?:ile)?|Cell|Fax|E-?mail|Web(?:site)?|Add(?:r|ress)?|QQ|WeChat|TEL|M|T|E|W|A"
     r"|电\s*话|手\s*机|移动电话|传\s*真|邮\s*箱|邮\s*件|邮\s*编|地\s*址|网\s*址|网\s*站|微\s*信|电\s*邮|座\s*机|電\s*話|手\s*機|地\s*址)"
-    r"(?:\s?(?:号码|/微信|号))?\s*[::.]\s*\S"
+    r"(?:\s?(?:号码|/微信|号))?\s*[:.]\s*\S"
     r"|^\s*(?:https?://|www\.)\S+\s*$|^\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*$|^\s*\+?[\d\s()-]{10,20}$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[。?!;?;,,]|[.!]\s|\w{4,}\s\w+\s\w+\s\w+\s\w+\s\w+\s\w+")
+_SENTENCE = re.compile(r"[。?!;,]|[.!]\s|\w{4,}\s\w+\s\w+\s\w+\s\w+\s\w+\s\w+")
 _SAYING = re.compile("[了吗呢吧么的不没要是能会请太很先再嗎麼沒請會]")  # what sentences have and names lack
 _SMALL = frozenset({"of", "and", "the", "for", "de", "von", "van", "&"})
 _RULE = " \t-—_=*"
@@ -67,7 +69,7 @@ def _count(lines: Sequence[str]) -> int:
 def _strip_notice(lines: list[str]) -> tuple[list[str], int]:
     """Cut from the first line of a notice to the end; a message that is nothing but a notice keeps it."""
     for index, line in enumerate(lines):
-        if _NOTICE.search(line[:400]) and _count(lines[:index]):
+        if _NOTICE.search(fold(line[:400])) and _count(lines[:index]):
             return lines[:index], _count(lines[index:])
     return lines, 0
 
@@ -93,7 +95,7 @@ def _strip_marked(lines: list[str]) -> list[str]:
     """Cut at "-- " (RFC 3676), or at a rule of dashes when what follows looks like a visiting card."""
     lines = _without_blank_end(_strip_device(lines))
     for index in range(len(lines) - 1, 0, -1):
-        if not _DASHES.match(lines[index]) or not _count(lines[:index]):
+        if not _DASHES.match(fold(lines[index])) or not _count(lines[:index]):
             continue
         if lines[index].strip() == "--" or _is_card(lines[index + 1 :]):
             return lines[:index]
@@ -102,12 +104,12 @@ def _strip_marked(lines: list[str]) -> list[str]:
 
 def _is_card(lines: Sequence[str]) -> bool:
     said = [line for line in lines if line.strip()]
-    return len(said) <= 2 * _NAME_LINES and all(_CONTACT.match(line) or _is_name(line) for line in said)
+    return len(said) <= 2 * _NAME_LINES and all(_CONTACT.match(fold(line)) or _is_name(line) for line in said)
 
 
 def _is_name(line: str) -> bool:
     """Whether a line could be a name, a title, a department or a company on a visiting card; when in doubt, no."""
-    line = line.strip()
+    line = fold(line.strip())
     if len(line) > _LINE or _SENTENCE.search(line) or _FAREWELL.match(line):
         return False
     if re.search(r"[\u4e00-\u9fff]", line):
@@ -140,16 +142,16 @@ def _paragraph_begin(lines: Sequence[str], end: int) -> int:
 def _card_begin(lines: Sequence[str], begin: int, end: int) -> int:
     """Return where, in the paragraph from `begin` to `end`, its card begins; `end` where it has none."""
     first = end
-    while first > begin and (_CONTACT.match(lines[first - 1]) or _is_name(lines[first - 1])):
+    while first > begin and (_CONTACT.match(fold(lines[first - 1])) or _is_name(lines[first - 1])):
         first -= 1
-    contacts = [index for index in range(first, end) if _CONTACT.match(lines[index])]
+    contacts = [index for index in range(first, end) if _CONTACT.match(fold(lines[index]))]
     return max(first, contacts[0] - _NAMES_ABOVE) if contacts else end
 
 
 def _strip_farewell(lines: list[str]) -> list[str]:
     """Cut at the last farewell when only a few short lines, the name, follow it."""
     for index in range(len(lines) - 1, max(0, len(lines) - _NAME_LINES - 2), -1):
-        if _FAREWELL.match(lines[index]) and _count(lines[:index]):
+        if _FAREWELL.match(fold(lines[index])) and _count(lines[:index]):
             after = [line for line in lines[index + 1 :] if line.strip()]
             return _strip_farewell(_without_blank_end(lines[:index])) if _is_card(after) else lines
     return lines

@@ -119,7 +119,7 @@ def _warnings(empty: list[int]) -> tuple[Text, ...]:
     listed = ", ".join(map(str, empty))
     return (
         Text(
-            f"第 {listed.replace(', ', '、')} 张幻灯片没有文字(可能是图片),没有读取;请把要点补录进来。",
+            f"第 {listed.replace(', ', '、')} 张幻灯片没有文字（可能是图片），没有读取；请把要点补录进来。",
             f"No text on slide {listed} (perhaps pictures); not read. Type in what matters there.",
         ),
     )
@@ -127,6 +127,6 @@ def _warnings(empty: list[int]) -> tuple[Text, ...]:
 
 def _no_words() -> UnreadableFile:
     return UnreadableFile(
-        Text("这份 PPTX 里没有文字(可能都是图片)。", "This PPTX holds no text (perhaps pictures only)."),
+        Text("这份 PPTX 里没有文字（可能都是图片）。", "This PPTX holds no text (perhaps pictures only)."),
         Text("请把要点粘贴进来。", "Paste what matters."),
     )

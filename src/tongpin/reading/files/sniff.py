@@ -62,8 +62,8 @@ def _office_kind(data: bytes, name: str) -> str:
         if member in names:
             return kind
     raise UnreadableFile(
-        Text("这是一个压缩包,不是文档。", "This is an archive, not a document."),
-        Text("请先解压,再把里面的文件上传。", "Unpack it and upload the files inside."),
+        Text("这是一个压缩包，不是文档。", "This is an archive, not a document."),
+        Text("请先解压，再把里面的文件上传。", "Unpack it and upload the files inside."),
     )
 
 
@@ -75,8 +75,8 @@ def _refuse_known(data: bytes, name: str) -> None:
         raise save_as("RTF", ".docx")
     if data.startswith(_PACKED):
         raise UnreadableFile(
-            Text("这是一个压缩包,不是文档。", "This is an archive, not a document."),
-            Text("请先解压,再把里面的文件上传。", "Unpack it and upload the files inside."),
+            Text("这是一个压缩包，不是文档。", "This is an archive, not a document."),
+            Text("请先解压，再把里面的文件上传。", "Unpack it and upload the files inside."),
         )
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or data.startswith(_PICTURES):
         raise no_text(_PICTURE)
@@ -144,5 +144,7 @@ def _is_json(text: str) -> bool:
 def _empty() -> UnreadableFile:
     return UnreadableFile(
         Text("文件是空的。", "The file is empty."),
-        Text("请检查是否选错了文件,或重新导出一份。", "Check that it is the right file, or export it again."),
+        Text(
+            "请检查是否选错了文件，或重新导出一份。", "Check that it is the right file, or export it again."
+        ),
     )

@@ -13,6 +13,7 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from tongpin.method.model import Text
+from tongpin.reading.files.lines import fold, fold_head
 from tongpin.reading.files.signature import strip_closing
 from tongpin.reading.files.times import CLOCK, DATE, read_time
 from tongpin.reading.types import Part
@@ -20,30 +21,32 @@ from tongpin.reading.types import Part
 _SEPARATOR = re.compile(
     r"^\s*(?:[-—_=]{2,}\s*(?:原始邮件|原邮件|转发的?邮件(?:信息)?|轉寄的?郵件|原始郵件|回复的邮件"
     r"|Original (?:Message|Email)|Forwarded message|Forwarded by\b[^-]*|Repl(?:y|ied) message)\s*[-—_=]*"
-    r"|Begin forwarded message:|(?:开始转发|開始轉寄)[邮郵]件[::]|以下是(?:转发|原始)邮件[::]?)\s*$",
+    r"|Begin forwarded message:|(?:开始转发|開始轉寄)[邮郵]件:|以下是(?:转发|原始)邮件:?)\s*$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"^[\s*]*(?:发\s?件\s?人|寄\s?件\s?[者人]|From)[\s*]*[::][\s*]*(?P<value>\S.*)$", re.IGNORECASE
+    r"^[\s*]*(?:发\s?件\s?人|寄\s?件\s?[者人]|From)[\s*]*:[\s*]*(?P<value>\S.*)$", re.IGNORECASE
 )
 _DATE_HEADER = re.compile(
-    r"^[\s*]*(?:发送时间|发送日期|傳送時間|寄件日期|日\s?期|时\s?间|時\s?間|Sent|Date)[\s*]*[::][\s*]*(?P<value>\S.*)$",
+    r"^[\s*]*(?:发送时间|发送日期|傳送時間|寄件日期|日\s?期|时\s?间|時\s?間|Sent|Date)[\s*]*:[\s*]*(?P<value>\S.*)$",
     re.IGNORECASE,
 )
-_SUBJECT_HEADER = re.compile(r"^[\s*]*(?:主\s?题|主\s?旨|Subject)[\s*]*[::]", re.IGNORECASE)
+_SUBJECT_HEADER = re.compile(r"^[\s*]*(?:主\s?题|主\s?旨|Subject)[\s*]*:", re.IGNORECASE)
 _OTHER_HEADER = re.compile(
-    r"^[\s*]*(?:收\s?件\s?[人者]|抄\s?送|副\s?本|密\s?送|附\s?件|重要性|To|Cc|Bcc|Attachments?|Importance|Reply-To)[\s*]*[::]",
+    r"^[\s*]*(?:收\s?件\s?[人者]|抄\s?送|副\s?本|密\s?送|附\s?件|重要性|To|Cc|Bcc|Attachments?|Importance|Reply-To)[\s*]*:",
     re.IGNORECASE,
 )
-_ATTRIBUTION_END = re.compile(r"(?:写道|寫道|wrote)\s?[::]\s*$", re.IGNORECASE)
-_STAMP = re.compile(rf"(?<!\d)\d{{4}}\s?[年/.-]{DATE[DATE.index('(?P<month>') :]}(?:[\s,,]*{CLOCK})?")
+_ATTRIBUTION_END = re.compile(r"(?:写道|寫道|wrote)\s?:\s*$", re.IGNORECASE)
+_STAMP = re.compile(rf"(?<!\d)\d{{4}}\s?[年/.-]{DATE[DATE.index('(?P<month>') :]}(?:[\s,]*{CLOCK})?")
 _ENGLISH_STAMP = re.compile(
     r"(?:On|At)\s+(?P<date>.{4,60}?\d{4}(?:,?\s(?:at\s)?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]\.?M\.?)?)?"
     r"(?:\s?(?:GMT|UTC)?\s?[+-]\d{2}:?\d{2})?)(?P<name>\D.*)$",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"^\s{0,3}[>>]\s?")
-_EDGES = " ,,;;*"  # around a name in a header
+_QUOTED = re.compile(r"^\s{0,3}>\s?")
+_EDGES = " ,;*"  # around a name in a header
+_COLON = re.compile("[:\uff1a]")
+_ATTRIBUTION_LENGTH = 300
 _HEADER_SPAN = 14  # lines that a header block may take, folded lists of receivers included
 _DEPTH = 40  # quoting inside quoting
 
@@ -99,13 +102,13 @@ def split_thread(text: str, *, by: str = "", at: datetime | None = None) -> Thre
 def is_thread(text: str) -> bool:
     """Whether a pasted text shows a forwarded or answered mail."""
     lines = text.split("\n")
-    return any(_SEPARATOR.match(line) or _open(lines, index) for index, line in enumerate(lines))
+    return any(_SEPARATOR.match(fold_head(line)) or _open(lines, index) for index, line in enumerate(lines))
 
 
 def speaker(value: str) -> str:
     """Return the name in a mail header's value, or the address where it has no name."""
-    value = re.sub(r"\[mailto:[^\]]*\]", "", value).strip(_EDGES)
-    name, address = parseaddr(value) if "@" in value else (re.sub(r"[<<((].*$", "", value), "")
+    value = re.sub(r"\[mailto:[^\]]*\]", "", fold(value)).strip(_EDGES)
+    name, address = parseaddr(value) if "@" in value else (re.sub(r"[<(].*$", "", value), "")
     return " ".join((name or address).strip(" \"'“”").split())
 
 
@@ -116,7 +119,7 @@ def _split(lines: Sequence[str], message: _Message, left: _Left, depth: int) -> 
     while index < len(lines):
         opening = _open(lines, index) or _open_nameless(lines, index)
         if opening is None:
-            if not _SEPARATOR.match(lines[index]):
+            if not _SEPARATOR.match(fold_head(lines[index])):
                 message.lines.append(lines[index])
             index += 1
             continue
@@ -129,7 +132,7 @@ def _split(lines: Sequence[str], message: _Message, left: _Left, depth: int) -> 
 def _inside(lines: Sequence[str], opening: _Opening, left: _Left, depth: int) -> Iterator[_Message]:
     body = lines[opening.begin : opening.end]
     if opening.quoted:
-        body = [_QUOTED.sub("", line) for line in body]
+        body = [_unquoted(line) for line in body]
     if depth == 0:
         left.quoted += _count(body)
         return
@@ -155,18 +158,18 @@ def _open(lines: Sequence[str], index: int) -> _Opening | None:
 
 
 def _open_nameless(lines: Sequence[str], index: int) -> _Opening | None:
-    end = _quote_end(lines, index) if _QUOTED.match(lines[index]) else None
+    end = _quote_end(lines, index) if _QUOTED.match(fold(lines[index][:4])) else None
     return None if end is None else _Opening(_Message(), index, end, quoted=True)
 
 
 def _header(lines: Sequence[str], index: int) -> tuple[_Message, int] | None:
     """Read a block of "From:", "Sent:", "To:", "Subject:" lines; return its message and the line after it."""
-    match = _FROM.match(lines[index])
+    match = _FROM.match(fold_head(lines[index])) if _COLON.search(lines[index][:20]) else None
     if match is None:
         return None
     at, last, seen_subject = None, index, False
     for at_line in range(index + 1, min(index + _HEADER_SPAN, len(lines))):
-        line = lines[at_line]
+        line = fold_head(lines[at_line])
         dated = _DATE_HEADER.match(line)
         if dated is not None and at is None:
             at, last = read_time(dated["value"]), at_line
@@ -182,13 +185,15 @@ def _header(lines: Sequence[str], index: int) -> tuple[_Message, int] | None:
 def _attribution(lines: Sequence[str], index: int) -> tuple[_Message, int] | None:
     """Read "On … wrote:" or "… 写道:", on one line or broken over two."""
     line = lines[index]
-    if not line.strip() or _QUOTED.match(line) or len(line) > 300:
+    if not line.strip() or len(line) > _ATTRIBUTION_LENGTH or _QUOTED.match(fold(line[:4])):
         return None
+    line = fold(line)
     after = index + 1
     if not _ATTRIBUTION_END.search(line):
-        if after >= len(lines) or len(lines[after]) > 200 or not _ATTRIBUTION_END.search(lines[after]):
+        below = fold(lines[after]) if after < len(lines) and len(lines[after]) <= _ATTRIBUTION_LENGTH else ""
+        if not _ATTRIBUTION_END.search(below):
             return None
-        line, after = f"{line} {lines[after]}", after + 1
+        line, after = f"{line} {below}", after + 1
     message = _attributed(_ATTRIBUTION_END.sub("", line).strip())
     return None if message is None else (message, after)
 
@@ -197,7 +202,7 @@ def _attributed(line: str) -> _Message | None:
     """Read who wrote and when from an attribution without its "wrote:"."""
     stamp = _STAMP.search(line)
     if stamp is not None:
-        before = re.sub(r"[\s,,]*(?:在|于|於|On|At)?\s*$", "", line[: stamp.start()])
+        before = re.sub(r"[\s,]*(?:在|于|於|On|At)?\s*$", "", line[: stamp.start()])
         name = line[stamp.end() :].strip(_EDGES) or before
         return _Message(speaker(name), read_time(stamp[0]))
     english = _ENGLISH_STAMP.match(line)
@@ -210,11 +215,16 @@ def _quote_end(lines: Sequence[str], begin: int) -> int | None:
     """Return the index after the block of quoted lines that begins at `begin`, blank lines allowed; None without one."""
     end = None
     for index in range(begin, len(lines)):
-        if _QUOTED.match(lines[index]):
+        if _QUOTED.match(fold(lines[index][:4])):
             end = index + 1
         elif lines[index].strip():
             break
     return end
+
+
+def _unquoted(line: str) -> str:
+    match = _QUOTED.match(fold(line[:4]))
+    return line if match is None else line[match.end() :]
 
 
 def _count(lines: Sequence[str]) -> int:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from tongpin.reading.files.lines import fold
+
 SHANGHAI = timezone(timedelta(hours=8))
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAME = r"(?P<month_name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_WEEKDAY = r"[((]?\s?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\s?[))]?"
+_WEEKDAY = r"\(?\s?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\s?\)?"
 _PERIOD = r"凌晨|早上|上午|中午|下午|傍晚|晚上"
 
 # The pieces are used here and by whoever looks for a time inside a line; group names are unique in each.
 DATE = rf"(?:(?P<year>\d{{4}}|\d{{2}})\s?[年/.\-]\s?)?(?P<month>\d{{1,2}})\s?[月/.\-]\s?(?P<day>\d{{1,2}})\s?[日号]?(?:\s?{_WEEKDAY})?"
 CLOCK = (
-    rf"(?P<period>{_PERIOD})?\s?(?P<hour>\d{{1,2}})(?:[::](?P<minute>\d{{2}})(?:[::](?P<second>\d{{2}}))?"
+    rf"(?P<period>{_PERIOD})?\s?(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
     rf"|[点點时時](?P<minute_zh>\d{{1,2}})分?)(?:\.\d+)?(?:\s?(?P<half>[AaPp]\.?[Mm]\.?))?"
 )
 _ENGLISH_DATE = re.compile(
@@ -27,7 +29,7 @@ _ENGLISH_DATE = re.compile(
 )
 _DATE = re.compile(DATE)
 _CLOCK = re.compile(CLOCK)
-_ZONE = re.compile(r"(?:GMT|UTC|\s|[((])\s?(?P<sign>[+\-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?\)?\s*$")
+_ZONE = re.compile(r"(?:GMT|UTC|\s|\()\s?(?P<sign>[+\-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?\)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def read_time(text: str, *, year: int | None = None) -> datetime | None:
     Reads RFC 2822 ("Sat, 1 Mar 2025 10:32:00 +0800"), ISO 8601, Chinese ("2025年3月1日(星期六) 上午10:32") and
     English ("Saturday, March 1, 2025 10:32 AM") forms.
     """
-    text = " ".join(text.replace("\u202f", " ").split())[:100]
+    text = " ".join(fold(text[:200]).split())[:100]
     for read in (_read_iso, _read_mail):
         at = read(text)
         if at is not None:

@@ -158,7 +158,7 @@ def _warnings(members: Mapping[str, bytes], body: Element) -> tuple[Text, ...]:
     if deleted:
         warnings.append(
             Text(
-                f"有 {deleted} 处修订中已删除的文字,没有读取。",
+                f"有 {deleted} 处修订中已删除的文字，没有读取。",
                 f"{deleted} tracked deletion(s) were not read.",
             )
         )
@@ -166,7 +166,7 @@ def _warnings(members: Mapping[str, bytes], body: Element) -> tuple[Text, ...]:
     if pictures:
         warnings.append(
             Text(
-                f"文中有 {pictures} 张图片,图里的文字没有读取;要紧的请补录。",
+                f"文中有 {pictures} 张图片，图里的文字没有读取；要紧的请补录。",
                 f"{pictures} picture(s) inside were not read; type in what matters there.",
             )
         )
@@ -175,6 +175,6 @@ def _warnings(members: Mapping[str, bytes], body: Element) -> tuple[Text, ...]:
 
 def _empty() -> UnreadableFile:
     return UnreadableFile(
-        Text("这个 DOCX 里没有文字(可能只有图片)。", "This DOCX holds no text (perhaps pictures only)."),
+        Text("这个 DOCX 里没有文字（可能只有图片）。", "This DOCX holds no text (perhaps pictures only)."),
         Text("请把要点粘贴进来。", "Paste what matters."),
     )

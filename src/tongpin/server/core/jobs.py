@@ -68,7 +68,7 @@ def run_one(worker: str = "") -> bool:
         return False
     try:
         _kinds[taken.kind](**taken.payload)
-    except Exception as error:  # noqa: BLE001 - whatever the work raised, the queue must go on
+    except Exception as error:
         logger.exception("job %s %s failed", taken.kind, taken.key)
         _failed(taken, error)
     else:
@@ -108,10 +108,14 @@ def put_recurring() -> None:
         if last and now - last < recurring.every:
             continue
         with transaction.atomic():
-            _, made = ScheduleEntry.objects.get_or_create(name=recurring.kind, defaults={"last_at": now})
-            moved = ScheduleEntry.objects.filter(name=recurring.kind, last_at=last).update(last_at=now)
-            if made or moved:
+            if _is_first_to_note(recurring.kind, last, now):
                 enqueue(recurring.kind, "recurring")
+
+
+def _is_first_to_note(name: str, last: datetime | None, now: datetime) -> bool:
+    if last is None:
+        return ScheduleEntry.objects.get_or_create(name=name, defaults={"last_at": now})[1]
+    return ScheduleEntry.objects.filter(name=name, last_at=last).update(last_at=now) > 0
 
 
 def worker_name() -> str:

@@ -7,7 +7,7 @@ later. So every text is checked here, the same on both databases, with a message
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -49,7 +49,8 @@ def refuse_long(value: str, field: str, most: int) -> None:
                 f"Too long: {len(value)} characters; at most {most}.",
             ),
             Text(
-                "请分几次记录,或存成文件上传。", "Record it in several pieces, or save it as a file and upload it."
+                "请分几次记录,或存成文件上传。",
+                "Record it in several pieces, or save it as a file and upload it.",
             ),
         )
 
@@ -65,7 +66,7 @@ def clean_line(value: str, field: str, *, most: int = 200, required: bool = Fals
 
 
 def clean_words(value: str, field: str, *, most: int = MAX_WORDS, required: bool = False) -> str:
-    """Return a text of any number of lines: checked, line ends made \\n, nothing else touched."""
+    """Return a text of any number of lines: checked, line ends made line feeds, nothing else touched."""
     refuse_long(value, field, most)
     refuse_broken(value, field)
     words = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -83,7 +84,14 @@ def fold(value: str) -> str:
     return unicodedata.normalize("NFKC", value).casefold().strip()
 
 
-class LineField(models.CharField):
+if TYPE_CHECKING:
+    CharField = models.CharField[str, str]
+    TextField = models.TextField[str, str]
+else:  # not subscriptable when running
+    CharField, TextField = models.CharField, models.TextField
+
+
+class LineField(CharField):
     """A CharField that never lets broken or oversize text through to the database."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -95,7 +103,7 @@ class LineField(models.CharField):
         return value
 
 
-class WordsField(models.TextField):
+class WordsField(TextField):
     """A TextField that never lets broken or oversize text through to the database."""
 
     def get_prep_value(self, value: Any) -> Any:

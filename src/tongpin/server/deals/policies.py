@@ -83,5 +83,8 @@ def require_lead(actor: User, deal: Deal) -> None:
         raise NotVisible
     if not can_close(actor, deal):
         raise NotAllowed(
-            Text("只有负责人和上级主管能做这件事。", "Only the deal's owner and the managers above may do this.")
+            Text(
+                "只有负责人和上级主管能做这件事。",
+                "Only the deal's owner and the managers above may do this.",
+            )
         )

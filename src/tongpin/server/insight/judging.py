@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -43,7 +43,7 @@ def judge(
     return with_log(judged, Concern.objects.filter(deal=deal).order_by("pk"))
 
 
-def with_log(judged: engine.Judgement, log: Sequence[Concern]) -> engine.Judgement:
+def with_log(judged: engine.Judgement, log: Iterable[Concern]) -> engine.Judgement:
     """Return the judgement with what people entered in the concern log: concerns voiced, and reopened."""
     by_id = {state.concern: state for state in judged.concerns}
     for row in log:

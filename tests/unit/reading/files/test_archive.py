@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+
 from tongpin.reading.files import UnreadableFile, limits, parse_file
 from tongpin.reading.files.archive import open_archive
 
@@ -19,10 +20,12 @@ TOO_MUCH = "The file unpacks abnormally: more than 200 MB, or more than 100 time
 
 def bomb(size: int) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as member:
-            for _ in range(size // MEBIBYTE):
-                member.write(b" " * MEBIBYTE)
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(size // MEBIBYTE):
+            member.write(b" " * MEBIBYTE)
     return target.getvalue()
 
 
@@ -41,7 +44,14 @@ def refused(data: bytes, name: str = "a.docx") -> str:
 
 
 def test_open_archive_keeps_xml_and_drops_the_rest(make_zip: MakeZip) -> None:
-    data = make_zip({"word/document.xml": "<a/>", "_rels/.rels": "<b/>", "word/media/p.png": b"\x89PNG", "word/vbaProject.bin": b"x"})
+    data = make_zip(
+        {
+            "word/document.xml": "<a/>",
+            "_rels/.rels": "<b/>",
+            "word/media/p.png": b"\x89PNG",
+            "word/vbaProject.bin": b"x",
+        }
+    )
     assert open_archive(data, "DOCX") == {
         "word/document.xml": b"<a/>",
         "_rels/.rels": b"<b/>",
@@ -62,12 +72,22 @@ def test_bomb_that_lies_about_its_size_is_refused(make_zip: MakeZip) -> None:
 
 
 def test_bomb_of_many_members_is_refused_for_the_whole(make_zip: MakeZip) -> None:
-    assert refused(make_zip({"word/document.xml": "<a/>"} | {f"word/{n}.xml": b" " * 900_000 for n in range(20)})) == TOO_MUCH
+    assert (
+        refused(
+            make_zip({"word/document.xml": "<a/>"} | {f"word/{n}.xml": b" " * 900_000 for n in range(20)})
+        )
+        == TOO_MUCH
+    )
 
 
 def test_archive_of_too_many_members_is_refused(make_zip: MakeZip) -> None:
-    members = {"word/document.xml": "<a/>"} | {f"word/{number}.bin": b"" for number in range(limits.ARCHIVE_MEMBERS)}
-    assert refused(make_zip(members)) == "The file unpacks abnormally: it holds 2001 files; for safety it was not read."
+    members = {"word/document.xml": "<a/>"} | {
+        f"word/{number}.bin": b"" for number in range(limits.ARCHIVE_MEMBERS)
+    }
+    assert (
+        refused(make_zip(members))
+        == "The file unpacks abnormally: it holds 2001 files; for safety it was not read."
+    )
 
 
 def test_bomb_of_400_megabytes_within_little_memory(tmp_path: Path) -> None:
@@ -102,8 +122,13 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/pass
 
 @pytest.mark.parametrize("xml", [LAUGHS, OUTSIDE])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize(("member", "name"), [("word/document.xml", "a.docx"), ("xl/workbook.xml", "a.xlsx"), ("ppt/presentation.xml", "a.pptx")])
-def test_declared_entities_are_refused(make_zip: MakeZip, xml: str, encoding: str, member: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("member", "name"),
+    [("word/document.xml", "a.docx"), ("xl/workbook.xml", "a.xlsx"), ("ppt/presentation.xml", "a.pptx")],
+)
+def test_declared_entities_are_refused(
+    make_zip: MakeZip, xml: str, encoding: str, member: str, name: str
+) -> None:
     assert refused(make_zip({member: xml.encode(encoding)}), name) == (
         "The file unpacks abnormally: its XML declares entities; for safety it was not read."
     )
@@ -116,4 +141,7 @@ def test_encrypted_member_asks_for_a_copy_without_password(make_zip: MakeZip) ->
 
 
 def test_plain_archive_is_no_document(make_zip: MakeZip) -> None:
-    assert refused(make_zip({"a.txt": "hello", "../../etc/passwd": "x"}), "a.zip") == "This is an archive, not a document."
+    assert (
+        refused(make_zip({"a.txt": "hello", "../../etc/passwd": "x"}), "a.zip")
+        == "This is an archive, not a document."
+    )

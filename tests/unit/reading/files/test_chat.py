@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+
 from tongpin.reading.files import parse_text, split_chat
 from tongpin.reading.files.times import SHANGHAI
 from tongpin.reading.types import Part
@@ -32,7 +33,9 @@ def test_split_chat_wechat_clock_only_has_no_day() -> None:
 
 
 def test_split_chat_single_copied_message() -> None:
-    assert split_chat("王总监 10:32\n出了事你们赔得起吗") == (said("王总监", "出了事你们赔得起吗", None, "line 1"),)
+    assert split_chat("王总监 10:32\n出了事你们赔得起吗") == (
+        said("王总监", "出了事你们赔得起吗", None, "line 1"),
+    )
 
 
 def test_split_chat_clock_goes_on_from_a_dated_message_until_it_runs_backwards() -> None:
@@ -76,7 +79,7 @@ def test_split_chat_year_stated_once_holds_for_the_rest() -> None:
 
 
 def test_split_chat_time_before_name_below_or_behind() -> None:
-    text = "2025-03-01 10:32 王总监\n价格\n2025-03-01 10:33 李明: 好\n2025-03-01 10:34:10 王总监(12345678)\n行"
+    text = "2025-03-01 10:32 王总监\n价格\n2025-03-01 10:33 李明： 好\n2025-03-01 10:34:10 王总监（12345678）\n行"
     assert split_chat(text) == (
         said("王总监", "价格", at(3, 1, 10, 32), "line 1"),
         said("李明", "好", at(3, 1, 10, 33), "line 3"),
@@ -84,17 +87,30 @@ def test_split_chat_time_before_name_below_or_behind() -> None:
     )
 
 
-def test_split_chat_full_width_digits() -> None:
-    text = "王总监 2025/3/1 10:32\n价格\n\n李明 2025/3/1 10:35\n好"
-    assert split_chat(text) == (
-        said("王总监", "价格", at(3, 1, 10, 32), "line 1"),
-        said("李明", "好", at(3, 1, 10, 35), "line 4"),
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+
+
+def test_split_chat_full_width_heads() -> None:
+    head = "2025/3/1 10:32".translate(WIDE)
+    assert split_chat(f"王总监 {head}\n价格,{head}\n\n李明 {head}\n好") == (
+        said("王总监", f"价格,{head}", at(3, 1, 10, 32), "line 1"),
+        said("李明", "好", at(3, 1, 10, 32), "line 4"),
+    )
+
+
+def test_split_chat_ascii_and_full_width_colons_alike() -> None:
+    text = "王总: 价格太高,真的\n李明: 再算\n王总: 保险谁出\n李明: 我们"
+    words = [part.text for part in split_chat(text) or ()]
+    wide = [part.text for part in split_chat(text.replace(":", "\uff1a").replace(",", "\uff0c")) or ()]
+    assert (words, wide) == (
+        ["价格太高,真的", "再算", "保险谁出", "我们"],
+        ["价格太高\uff0c真的", "再算", "保险谁出", "我们"],
     )
 
 
 def test_split_chat_mailed_history_with_day_lines() -> None:
     text = (
-        "“A公司项目群”的聊天记录如下:\n\n—————  2025-03-01  —————\n\n\n王总监  10:32\n\n出了事你们赔吗\n\n"
+        "“A公司项目群”的聊天记录如下：\n\n—————  2025-03-01  —————\n\n\n王总监  10:32\n\n出了事你们赔吗\n\n"
         "李明  23:50\n\n赔\n\n\n—————  2025-03-02  —————\n\n\n王总监  0:05\n\n好"
     )
     assert split_chat(text) == (
@@ -113,9 +129,9 @@ def test_split_chat_words_that_look_like_a_head_stay_words() -> None:
 
 
 def test_split_chat_note_before_the_first_head_is_kept() -> None:
-    text = "今天客户发来的,注意第二句\n\n王总监 2025/3/1 10:32:05\n价格\n\n李明 2025/3/1 10:35:00\n好的"
+    text = "今天客户发来的，注意第二句\n\n王总监 2025/3/1 10:32:05\n价格\n\n李明 2025/3/1 10:35:00\n好的"
     assert split_chat(text) == (
-        Part("今天客户发来的,注意第二句", kind="note", place="line 1"),
+        Part("今天客户发来的，注意第二句", kind="note", place="line 1"),
         said("王总监", "价格", at(3, 1, 10, 32, 5), "line 3"),
         said("李明", "好的", at(3, 1, 10, 35), "line 6"),
     )
@@ -124,25 +140,25 @@ def test_split_chat_note_before_the_first_head_is_kept() -> None:
 def test_split_chat_quote_of_a_message_in_the_paste_is_left_out() -> None:
     text = (
         "王总监 2025/3/1 10:32:05\n那价格再谈谈\n\n李明 2025/3/1 10:35:00\n"
-        "「王总监:那价格再谈谈」\n- - - - - - - - - - - - - - -\n好的,下午报给您"
+        "「王总监：那价格再谈谈」\n- - - - - - - - - - - - - - -\n好的，下午报给您"
     )
     assert split_chat(text) == (
         said("王总监", "那价格再谈谈", at(3, 1, 10, 32, 5), "line 1"),
-        said("李明", "好的,下午报给您", at(3, 1, 10, 35), "line 4"),
+        said("李明", "好的，下午报给您", at(3, 1, 10, 35), "line 4"),
     )
 
 
 def test_split_chat_quote_of_a_message_not_in_the_paste_is_a_part() -> None:
-    text = '李明 2025/3/1 10:35:00\n这是一条引用/回复消息:\n"王总监:\n出了事你们赔吗"\n------\n赔,有保单'
+    text = '李明 2025/3/1 10:35:00\n这是一条引用/回复消息：\n"王总监：\n出了事你们赔吗"\n------\n赔，有保单'
     assert split_chat(text) == (
         said("王总监", "出了事你们赔吗", None, "quoted in line 1"),
-        said("李明", "赔,有保单", at(3, 1, 10, 35), "line 1"),
+        said("李明", "赔，有保单", at(3, 1, 10, 35), "line 1"),
     )
 
 
 def test_split_chat_forwarded_bundle_is_opened() -> None:
     text = (
-        "李明 2025/3/1 10:32:05\n[聊天记录]\n王总监: 价格高\n赵工: 是的\n\n李明 2025/3/1 10:33:00\n王总监和赵工的聊天记录\n"
+        "李明 2025/3/1 10:32:05\n[聊天记录]\n王总监： 价格高\n赵工： 是的\n\n李明 2025/3/1 10:33:00\n王总监和赵工的聊天记录\n"
         "王总监 2025/2/28 09:00\n再问一家\n赵工 2025/2/28 09:05\n好"
     )
     assert split_chat(text) == (
@@ -157,12 +173,21 @@ def test_split_chat_forwarded_bundle_is_opened() -> None:
 @pytest.mark.parametrize(
     ("text", "days"),
     [
-        ("[01/03/2025, 10:32:05] Wang: price?\nsecond line\n[13/03/2025, 10:33:05] Li: \u200eok", [(3, 1), (3, 13)]),
+        (
+            "[01/03/2025, 10:32:05] Wang: price?\nsecond line\n[13/03/2025, 10:33:05] Li: \u200eok",
+            [(3, 1), (3, 13)],
+        ),
         ("[01/03/2025, 10:32:05] Wang: price?\nsecond line\n[02/03/2025, 10:33:05] Li: ok", [(3, 1), (3, 2)]),
-        ("[3/1/25, 10:32:05 AM] Wang: price?\nsecond line\n[3/2/25, 10:33:05\u202fAM] Li: ok", [(3, 1), (3, 2)]),
+        (
+            "[3/1/25, 10:32:05 AM] Wang: price?\nsecond line\n[3/2/25, 10:33:05\u202fAM] Li: ok",
+            [(3, 1), (3, 2)],
+        ),
         ("3/1/25, 10:32:05 - Wang: price?\nsecond line\n3/2/25, 10:33:05 - Li: ok", [(3, 1), (3, 2)]),
         ("1.3.2025, 10:32:05 - Wang: price?\nsecond line\n28.3.2025, 10:33:05 - Li: ok", [(3, 1), (3, 28)]),
-        ("[2025/3/1 上午10:32:05] Wang: price?\nsecond line\n[2025/3/2 上午10:33:05] Li: ok", [(3, 1), (3, 2)]),
+        (
+            "[2025/3/1 上午10:32:05] Wang: price?\nsecond line\n[2025/3/2 上午10:33:05] Li: ok",
+            [(3, 1), (3, 2)],
+        ),
         ("[5/3/2025, 10:32:05] Wang: price?\nsecond line\n[4/4/2025, 10:33:05] Li: ok", [(3, 5), (4, 4)]),
     ],
 )
@@ -190,7 +215,7 @@ def test_parse_text_whatsapp_notices_are_counted() -> None:
 
 
 def test_split_chat_labels_without_times() -> None:
-    assert split_chat("王总: 价格太高\n李明:我们再算\n王总:保险谁出\n运费呢\n李明: 我们") == (
+    assert split_chat("王总： 价格太高\n李明：我们再算\n王总：保险谁出\n运费呢\n李明： 我们") == (
         said("王总", "价格太高", None, "line 1"),
         said("李明", "我们再算", None, "line 2"),
         said("王总", "保险谁出\n运费呢", None, "line 3"),
@@ -199,7 +224,7 @@ def test_split_chat_labels_without_times() -> None:
 
 
 def test_split_chat_labels_with_words_below() -> None:
-    assert split_chat("王总监:\n价格高\n\n李明:\n好的\n\n王总监:\n行") == (
+    assert split_chat("王总监：\n价格高\n\n李明：\n好的\n\n王总监：\n行") == (
         said("王总监", "价格高", None, "line 1"),
         said("李明", "好的", None, "line 4"),
         said("王总监", "行", None, "line 7"),
@@ -218,16 +243,16 @@ def test_parse_text_counts_pictures_and_voice() -> None:
     text = "王总监 10:32\n[图片]\n\n李明 10:35\n[语音] 12秒\n\n王总监 10:36\n[图片]\n\n李明 10:37\n收到[表情]"
     parsed = parse_text(text)
     assert [part.text for part in parsed.parts] == ["[图片]", "[语音] 12秒", "[图片]", "收到[表情]"]
-    assert parsed.warnings == ("图片、语音等的内容没有读取(图片 2、语音 1);要紧的请转成文字补进来。",)
+    assert parsed.warnings == ("图片、语音等的内容没有读取（图片 2、语音 1）；要紧的请转成文字补进来。",)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "",
-        "客户说线上订单涨得很快,现在的仓发不过来。",
-        "预算:300万\n决策人:王总\n时间:三月\n预算:还没批",
-        "会议纪要\n时间:2025-03-01 10:32\n参会:王总、李明\n王总说价格高。",
+        "客户说线上订单涨得很快，现在的仓发不过来。",
+        "预算：300万\n决策人：王总\n时间：三月\n预算：还没批",
+        "会议纪要\n时间：2025-03-01 10:32\n参会：王总、李明\n王总说价格高。",
         "签到 09:00\n开场 09:30\n茶歇 10:30\n散会 12:00",
         "拜访王总 10:32\n价格高",
         "2025-03-01 10:30 王总来电\n说价格高",
@@ -242,9 +267,9 @@ def test_split_chat_of_no_chat_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "客户名称:A\n预算:100万\n客户名称:B\n预算:200万\n客户名称:C\n预算:300万",
+        "客户名称：A\n预算：100万\n客户名称：B\n预算：200万\n客户名称：C\n预算：300万",
         "From: Wang\nSubject: a\nFrom: Li\nSubject: b\nFrom: Zhao\nSubject: c",
-        "金额:1\n单价:2\n金额:3\n单价:4",
+        "金额：1\n单价：2\n金额：3\n单价：4",
     ],
 )
 def test_split_chat_repeated_fields_are_no_talk(text: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pypdf
 import pytest
+
 from tongpin.reading.files import UnreadableFile, parse_file
 from tongpin.reading.files.pdf import _pages_by_pypdf
 from tongpin.reading.types import ParsedFile, Part
@@ -13,11 +14,14 @@ MakePdf = Callable[[Sequence[Sequence[str]]], bytes]
 
 
 def test_parse_pdf_chinese_pages(make_pdf: MakePdf) -> None:
-    data = make_pdf([["采购文件", "预算金额:2350000 元"], ["评分办法", "Price 30 %"]])
+    data = make_pdf([["采购文件", "预算金额：2350000 元"], ["评分办法", "Price 30 %"]])
     assert parse_file(data, "招标.pdf") == ParsedFile(
         "招标.pdf",
         "pdf",
-        (Part("采购文件\n预算金额:2350000 元", place="page 1"), Part("评分办法\nPrice 30 %", place="page 2")),
+        (
+            Part("采购文件\n预算金额：2350000 元", place="page 1"),
+            Part("评分办法\nPrice 30 %", place="page 2"),
+        ),
     )
 
 
@@ -29,25 +33,38 @@ def test_parse_pdf_page_without_text_is_said(make_pdf: MakePdf) -> None:
     data = make_pdf([["第一页"], [], [], ["第四页"], []])
     parsed = parse_file(data, "a.pdf", lang="en")
     assert parsed.parts == (Part("第一页", place="page 1"), Part("第四页", place="page 4"))
-    assert parsed.warnings == ("No text layer on page 2-3, 5 (perhaps a scan); not read. Type in what matters there.",)
+    assert parsed.warnings == (
+        "No text layer on page 2-3, 5 (perhaps a scan); not read. Type in what matters there.",
+    )
 
 
 def test_parse_pdf_without_any_text_is_refused(make_pdf: MakePdf) -> None:
     with pytest.raises(UnreadableFile) as caught:
         parse_file(make_pdf([[], []]), "a.pdf")
-    assert caught.value.message.zh == "这个 PDF 共 2 页,都没有文字层(多半是扫描件或照片),读不出文字。"
+    assert caught.value.message.zh == "这个 PDF 共 2 页，都没有文字层（多半是扫描件或照片），读不出文字。"
 
 
 def test_parse_pdf_running_lines_are_left_out_and_said(make_pdf: MakePdf) -> None:
-    pages = [["A公司招标文件", f"第 {number} 章", "正文甲", "正文乙", f"第 {number} 页 共 5 页"] for number in range(1, 6)]
-    pages[0][1:2] = ["前言", "说明"]
+    bodies = ["总则", "资格", "评分", "合同", "附件"]
+    pages = [
+        [
+            "A公司招标文件",
+            f"{body}之一",
+            f"{body}之二",
+            f"{body}之三",
+            f"第 {number} 页 共 5 页",
+            f"- {number} -",
+        ]
+        for number, body in enumerate(bodies, 1)
+    ]
     parsed = parse_file(make_pdf(pages), "a.pdf")
-    assert parsed.parts[0] == Part("前言\n说明\n正文甲\n正文乙", place="page 1")
-    assert parsed.parts[1].text == "正文甲\n正文乙"
+    assert parsed.parts == tuple(
+        Part(f"{body}之一\n{body}之二\n{body}之三", place=f"page {number}")
+        for number, body in enumerate(bodies, 1)
+    )
     assert parsed.warnings == (
-        "每页重复的页眉页脚没有计入:“A公司招标文件”。",
-        "每页重复的页眉页脚没有计入:“第 5 章”。",
-        "每页重复的页眉页脚没有计入:“第 5 页 共 5 页”。",
+        "每页重复的页眉页脚没有计入：“A公司招标文件”。",
+        "每页重复的页眉页脚没有计入：“第 5 页 共 5 页”。",
     )
 
 
@@ -58,7 +75,10 @@ def test_parse_pdf_encrypted_names_the_mend(make_pdf: MakePdf) -> None:
     writer.write(target)
     with pytest.raises(UnreadableFile) as caught:
         parse_file(target.getvalue(), "a.pdf")
-    assert str(caught.value) == "这个 PDF 文件加了密码,读不出来。请打开后另存为不带密码的一份再上传,或把正文粘贴进来。"
+    assert (
+        str(caught.value)
+        == "这个 PDF 文件加了密码，读不出来。请打开后另存为不带密码的一份再上传，或把正文粘贴进来。"
+    )
 
 
 def test_parse_pdf_with_an_owner_password_only_is_read(make_pdf: MakePdf) -> None:
@@ -91,7 +111,7 @@ def test_pypdf_reads_the_same_as_pdfium(make_pdf: MakePdf) -> None:
 
 
 def test_parse_pdf_joins_lines_that_the_page_broke(make_pdf: MakePdf) -> None:
-    first = "本项目采购仓储配送服务,要求供应商在华东地区具备不少于两万平方米的高标仓并能在大促期间"
+    first = "本项目采购仓储配送服务，要求供应商在华东地区具备不少于两万平方米的高标仓并能在大促期间"
     second = "提供不低于平日三倍的发货能力。"
     lines = [first, second, first, second, first, "一、资格要求", "短行"]
     assert parse_file(make_pdf([lines]), "a.pdf").parts[0].text == (

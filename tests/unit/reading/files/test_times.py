@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from tongpin.reading.files.times import SHANGHAI, read_time
 
 
@@ -13,10 +14,11 @@ from tongpin.reading.files.times import SHANGHAI, read_time
         "2025-03-01T10:32:00",
         "2025-03-01T02:32:00Z",
         "2025/3/1 10:32",
+        "\uff12\uff10\uff12\uff15/3/1 10\uff1a32",
         "2025.3.1 10:32:00",
         "25/3/1 10:32",
         "2025年3月1日 10:32",
-        "2025年3月1日(星期六) 上午10:32",
+        "2025年3月1日（星期六） 上午10:32",
         "2025年3月1日 星期六 10时32分",
         "2025年03月01日 周六 10:32",
         "Sat, 1 Mar 2025 10:32:00 +0800",
@@ -60,6 +62,8 @@ def test_read_time_without_year_needs_one() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2025-02-30", "13/45 10:00", "10:32", "Sat, 99 Mar 2025 10:32:00 +0800"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2025-02-30", "13/45 10:00", "10:32", "Sat, 99 Mar 2025 10:32:00 +0800"]
+)
 def test_read_time_of_nonsense_is_none(text: str) -> None:
     assert read_time(text) is None

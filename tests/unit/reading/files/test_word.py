@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
+
 from tongpin.reading.files import UnreadableFile, parse_file
 from tongpin.reading.types import ParsedFile, Part
 
@@ -17,7 +18,9 @@ NAMESPACES = (
 
 
 def document(body: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?><w:document {NAMESPACES}><w:body>{body}</w:body></w:document>'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:document {NAMESPACES}><w:body>{body}</w:body></w:document>'
+    )
 
 
 def saved(written: docx.document.Document) -> bytes:
@@ -38,7 +41,12 @@ def test_parse_word_paragraphs_and_tables_in_order() -> None:
     assert parse_file(saved(written), "需求.docx") == ParsedFile(
         "需求.docx",
         "docx",
-        (Part("现在的仓发不过来。\n要求 | 权重\n大促三倍发货 | 30%\n五月上线。\t以合同为准", place="section 1"),),
+        (
+            Part(
+                "现在的仓发不过来。\n要求 | 权重\n大促三倍发货 | 30%\n五月上线。\t以合同为准",
+                place="section 1",
+            ),
+        ),
         title="需求说明",
     )
 
@@ -67,7 +75,7 @@ def test_parse_word_tracked_changes(make_zip: MakeZip) -> None:
     parsed = parse_file(make_zip({"word/document.xml": document(body)}), "a.docx")
     assert (parsed.parts, parsed.warnings) == (
         (Part("价格不能谈", place="section 1"),),
-        ("有 2 处修订中已删除的文字,没有读取。",),
+        ("有 2 处修订中已删除的文字，没有读取。",),
     )
 
 
@@ -100,7 +108,7 @@ def test_parse_word_comments_are_parts_with_author_and_time(make_zip: MakeZip) -
 def test_parse_word_pictures_are_said(make_zip: MakeZip) -> None:
     body = "<w:p><w:r><w:t>见图</w:t></w:r></w:p>"
     data = make_zip({"word/document.xml": document(body), "word/media/image1.png": b"\x89PNG"})
-    assert parse_file(data, "a.docx").warnings == ("文中有 1 张图片,图里的文字没有读取;要紧的请补录。",)
+    assert parse_file(data, "a.docx").warnings == ("文中有 1 张图片，图里的文字没有读取；要紧的请补录。",)
 
 
 def test_parse_word_macros_are_ignored(make_zip: MakeZip) -> None:
@@ -116,7 +124,7 @@ def test_parse_word_cut_off_is_damaged(share: float) -> None:
     data = saved(written)
     with pytest.raises(UnreadableFile) as caught:
         parse_file(data[: int(len(data) * share)], "a.docx")
-    assert caught.value.message.zh == "这个 DOCX 文件已损坏或不完整,读不出来。"
+    assert caught.value.message.zh == "这个 DOCX 文件已损坏或不完整，读不出来。"
 
 
 def test_parse_word_flipped_bytes_are_damaged_or_read() -> None:
@@ -144,7 +152,15 @@ def test_parse_word_broken_xml_is_damaged(make_zip: MakeZip, content: str) -> No
 
 
 def test_parse_word_encrypted_office_file() -> None:
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 500
+    data = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\x00" * 500
+        + "EncryptedPackage".encode("utf-16-le")
+        + b"\x00" * 500
+    )
     with pytest.raises(UnreadableFile) as caught:
         parse_file(data, "合同.docx")
-    assert caught.value.say("zh") == "这个 DOCX 文件加了密码,读不出来。请打开后另存为不带密码的一份再上传,或把正文粘贴进来。"
+    assert (
+        caught.value.say("zh")
+        == "这个 DOCX 文件加了密码，读不出来。请打开后另存为不带密码的一份再上传，或把正文粘贴进来。"
+    )

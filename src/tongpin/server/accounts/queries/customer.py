@@ -19,7 +19,7 @@ def visible_to(actor: User) -> QuerySet[Customer]:
         return customers.none()
     if actor.is_administrator:
         return customers
-    seen = Q(owner=actor) | Exists(seen_by(actor, Deal.objects.filter(customer=OuterRef("pk"))))
+    seen = Q(owner=actor) | Q(Exists(seen_by(actor, Deal.objects.filter(customer=OuterRef("pk")))))
     if actor.is_manager and actor.team:
         seen |= Q(team__path__startswith=actor.team.path)
     return customers.filter(seen)

@@ -27,7 +27,6 @@ from tongpin.server.people.models import User
 GIVING = "act_deliver_proof_pack"
 
 
-
 def predict_concern(*, actor: User, deal: Deal, concern: str, why: str = "") -> Concern:
     """Note a concern that the customer will probably have: prepare for it, do not bring it up."""
     after = {"state": ConcernState.PREDICTED, "words": clean_words(why, "why", most=5000)}
@@ -86,7 +85,9 @@ def offer_proof(
             marks=(),
             proofs=(proof,),
         )
-        use = ProofUse.objects.create(deal=deal, proof=proof, item=item, event=event, given_to=to, used_by=actor)
+        use = ProofUse.objects.create(
+            deal=deal, proof=proof, item=item, event=event, given_to=to, used_by=actor
+        )
         diff = {"proof": [None, proof], "item": [None, item], "to": [None, to]}
         audit.record(actor=actor, verb="offer", thing=use, diff=diff, deal_id=deal.pk)
         _mark_offered(actor, deal, proof)
@@ -145,7 +146,8 @@ def _move(
     actor: User, deal: Deal, concern: str, verb: str, after: dict[str, Any], *, leaving: Sequence[str]
 ) -> Concern:
     """Put a concern into a state that the state machine allows from where it is; a new one may start anywhere
-    but reopened."""
+    but reopened.
+    """
     policies.require_change(actor, deal)
     known_ids([concern], load_method().concerns, "concern")
     with transaction.atomic():
@@ -186,7 +188,9 @@ def _refuse_expired(item: ProofItem | None, proof: str) -> None:
     if item is None:
         return
     if item.proof != proof or item.retired_at is not None:
-        raise Invalid("item", Text("这份材料不是这种证明,或已下架。", "This item is not that proof, or was retired."))
+        raise Invalid(
+            "item", Text("这份材料不是这种证明,或已下架。", "This item is not that proof, or was retired.")
+        )
     if item.valid_until and item.valid_until < timezone.localdate():
         raise Invalid(
             "item",

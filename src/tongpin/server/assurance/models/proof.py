@@ -53,9 +53,7 @@ class ProofUse(models.Model):
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="proof_uses")
     proof = LineField(max_length=60)
-    item = models.ForeignKey(
-        ProofItem, null=True, blank=True, on_delete=models.PROTECT, related_name="uses"
-    )
+    item = models.ForeignKey(ProofItem, null=True, blank=True, on_delete=models.PROTECT, related_name="uses")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="proof_uses")
     given_to = models.ForeignKey(
         Stakeholder, null=True, blank=True, on_delete=models.SET_NULL, related_name="proofs_given"

@@ -55,7 +55,7 @@ def record(
         actor=actor,
         actor_name=getattr(actor, "name", "") or "system",
         verb=verb,
-        noun=thing._meta.model_name or "",
+        noun=thing._meta.model_name or "",  # noqa: SLF001 - public in Django
         object_id=str(thing.pk),
         deal_id=deal_id,
         diff=_plain(diff or {}),

@@ -13,7 +13,7 @@ from tongpin.server.core.models import Setting
 def keep_setting(*, actor: Any, name: str, value: Any) -> Setting:
     """Keep one named fact."""
     with transaction.atomic():
-        setting, _ = Setting.objects.select_for_update().get_or_create(name=name, defaults={"value": None})
+        setting = Setting.objects.select_for_update().filter(name=name).first() or Setting(name=name)
         before, setting.value = setting.value, value
         setting.save()
         audit.record(actor=actor, verb="keep", thing=setting, diff={name: [before, value]})

@@ -16,7 +16,7 @@ def locked(thing: Thing, version: int | None = None) -> Thing:
 
     Raises `Conflict` where `version` is given and somebody changed the thing since, `NotVisible` where it is gone.
     """
-    current = type(thing)._default_manager.select_for_update().filter(pk=thing.pk).first()
+    current = type(thing)._default_manager.select_for_update().filter(pk=thing.pk).first()  # noqa: SLF001 - public in Django
     if current is None:
         raise NotVisible
     if version is not None and current.version != version:  # type: ignore[attr-defined]
@@ -27,5 +27,5 @@ def locked(thing: Thing, version: int | None = None) -> Thing:
 def save(thing: models.Model, diff: dict[str, Any]) -> None:
     """Save the fields of `diff` with the next version; `changed_at` where there is one."""
     thing.version += 1  # type: ignore[attr-defined]
-    names = {field.name for field in thing._meta.concrete_fields}
+    names = {field.name for field in thing._meta.concrete_fields}  # noqa: SLF001 - public in Django
     thing.save(update_fields=[*diff, "version", *({"changed_at"} & names)])

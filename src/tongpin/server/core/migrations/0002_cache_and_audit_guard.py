@@ -1,18 +1,20 @@
 """The cache's table, and triggers that keep audit rows as they are."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import migrations
 
 from tongpin.server.core import audit_guard
 
 
-def forwards(apps, schema_editor):
+def forwards(apps: object, schema_editor: Any) -> None:
     """Make both."""
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
     audit_guard.install(schema_editor.connection)
 
 
-def backwards(apps, schema_editor):
+def backwards(apps: object, schema_editor: Any) -> None:
     """Take both away."""
     audit_guard.remove(schema_editor.connection)
     schema_editor.execute("drop table if exists core_cache")

@@ -20,7 +20,7 @@ class AppendOnly(Exception):
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
     """Refuses to change or delete."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - Django's interface
         """Refuse."""
         raise AppendOnly
 

@@ -66,7 +66,10 @@ def create_deal(
     deal.folded = folded(deal.name, customer)
     with transaction.atomic():
         deal.save(force_insert=True)
-        diff = {name: [None, getattr(deal, name)] for name in ("name", "customer", "motion", "owner", "value_minor")}
+        diff = {
+            name: [None, getattr(deal, name)]
+            for name in ("name", "customer", "motion", "owner", "value_minor")
+        }
         audit.record(actor=actor, verb="create", thing=deal, diff=diff, deal_id=deal.pk)
     return deal
 
@@ -75,9 +78,7 @@ def _chosen_owner(actor: User, owner: User | None) -> User:
     if owner is None or owner.pk == actor.pk:
         return actor
     if not (actor.is_manager or actor.is_administrator):
-        raise NotAllowed(
-            Text("只有主管能替别人建单。", "Only a manager may open a deal for somebody else.")
-        )
+        raise NotAllowed(Text("只有主管能替别人建单。", "Only a manager may open a deal for somebody else."))
     return _active(owner)
 
 

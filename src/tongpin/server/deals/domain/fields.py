@@ -16,7 +16,7 @@ def routed(answers: Mapping[str, int]) -> Route | None:
     if not answers:
         return None
     try:
-        return route(answers)
+        return route(answers, load_method())
     except ValueError:
         raise Invalid(
             "route_answers",

@@ -72,8 +72,12 @@ def plan_move(
     """Plan a move, with its verdict of now. Raises `NeedsReason` where it is harmful and no reason is given."""
     words = clean_words(text, "text", most=5000)
     if not (action or words.strip()):
-        raise Invalid("text", Text("请选一个动作,或写下打算做什么。", "Pick an act or write what you intend."))
-    verdict = check_move(actor=actor, deal=deal, action=action, text=words, stakeholder=stakeholder, when=when)
+        raise Invalid(
+            "text", Text("请选一个动作,或写下打算做什么。", "Pick an act or write what you intend.")
+        )
+    verdict = check_move(
+        actor=actor, deal=deal, action=action, text=words, stakeholder=stakeholder, when=when
+    )
     why = clean_words(reason, "reason", most=5000).strip()
     if verdict.verdict == HARMFUL and not why:
         raise NeedsReason(verdict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 
 from tongpin.method import Text
 from tongpin.server.core.errors import Invalid, NotVisible
@@ -12,7 +13,7 @@ from tongpin.server.deals.models import Deal
 from tongpin.server.evidence.models import Event
 from tongpin.server.people.models import User
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | OrderBy, str]] = {
     "changed": ("-changed_at", "-pk"),
     "name": ("folded", "pk"),
     "value": (F("value_minor").desc(nulls_last=True), "-pk"),

@@ -111,9 +111,7 @@ def read_marks(text: str, kind: str, by: By, at: datetime) -> tuple[tuple[MarkIn
     """Return the signals the reader finds, as proposals, and the action it is surest of."""
     if not text.strip():
         return (), ""
-    reading = reader().read(
-        Utterance(text=text, speaker=by.speaks_in(kind), by=by.key, kind=kind, at=at)
-    )
+    reading = reader().read(Utterance(text=text, speaker=by.speaks_in(kind), by=by.key, kind=kind, at=at))
     known = load_method().signals
     marks = tuple(
         MarkInput(
@@ -131,5 +129,9 @@ def read_marks(text: str, kind: str, by: By, at: datetime) -> tuple[tuple[MarkIn
         if found.signal in known
     )
     best = max(reading.actions, key=lambda found: found.confidence, default=None)
-    action = best.action if best and best.confidence >= ACTION_FROM and best.action in load_method().actions else ""
+    action = (
+        best.action
+        if best and best.confidence >= ACTION_FROM and best.action in load_method().actions
+        else ""
+    )
     return marks, action

@@ -12,9 +12,7 @@ from tongpin.server.evidence.models import Draft
 from tongpin.server.people.models import User
 
 
-def save_draft(
-    *, actor: User, deal: Deal, text: str, fields: Mapping[str, Any] | None = None
-) -> Draft:
+def save_draft(*, actor: User, deal: Deal, text: str, fields: Mapping[str, Any] | None = None) -> Draft:
     """Keep what one is writing on a deal; `fields` are the form's other values."""
     policies.require_change(actor, deal)
     after = {"text": clean_words(text, "text"), "fields": dict(fields or {})}

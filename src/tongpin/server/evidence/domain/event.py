@@ -257,9 +257,7 @@ def content_hash(event: Event) -> str:
 
 
 def _refuse_twin(event: Event) -> None:
-    twins = Event.objects.filter(
-        deal=event.deal, content_hash=event.content_hash, withdrawn_at__isnull=True
-    )
+    twins = Event.objects.filter(deal=event.deal, content_hash=event.content_hash, withdrawn_at__isnull=True)
     twin = twins.exclude(pk=event.pk).first()
     if twin:
         raise Duplicate(twin)

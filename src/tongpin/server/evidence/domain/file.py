@@ -64,5 +64,8 @@ def _refuse_twin(deal: Deal, digest: str) -> None:
     if twin:
         raise Duplicate(
             twin,
-            Text(f"这个文件已经上传过(“{twin.original_name}”)。", f"This file is here already (“{twin.original_name}”)."),
+            Text(
+                f"这个文件已经上传过(“{twin.original_name}”)。",
+                f"This file is here already (“{twin.original_name}”).",
+            ),
         )

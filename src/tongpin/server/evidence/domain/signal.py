@@ -40,7 +40,7 @@ def change_signal(
 ) -> Signal:
     """Say what it really is; that also accepts it."""
     given = {"signal": signal_id, "reliability": reliability, "by_stakeholder": by_stakeholder}
-    after = {name: value for name, value in given.items() if value is not KEEP}
+    after: dict[str, Any] = {name: value for name, value in given.items() if value is not KEEP}
     mark = MarkInput(
         signal=after.get("signal", signal.signal),
         reliability=after.get("reliability", signal.reliability),
@@ -74,9 +74,7 @@ def add_signal(*, actor: User, event: Event, mark: MarkInput) -> Signal:
     return signal
 
 
-def _decide(
-    actor: User, signal: Signal, version: int | None, verb: str, after: dict[str, Any]
-) -> Signal:
+def _decide(actor: User, signal: Signal, version: int | None, verb: str, after: dict[str, Any]) -> Signal:
     deal = signal.event.deal
     policies.require_change(actor, deal)
     with transaction.atomic():

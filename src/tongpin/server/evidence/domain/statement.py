@@ -11,9 +11,7 @@ from tongpin.server.evidence.models import Event, Kind
 from tongpin.server.people.models import User
 
 
-def state_stage(
-    *, actor: User, deal: Deal, stage: str, reason: str, at: datetime | None = None
-) -> Event:
+def state_stage(*, actor: User, deal: Deal, stage: str, reason: str, at: datetime | None = None) -> Event:
     """Record that `actor` takes the customer to be in `stage`, and why."""
     return record_event(
         actor=actor,

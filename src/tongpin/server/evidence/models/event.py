@@ -52,9 +52,7 @@ class Event(models.Model):
     text = WordsField(blank=True)
     action = LineField(max_length=60, blank=True)
     stage = LineField(max_length=30, blank=True)
-    move = models.OneToOneField(
-        Move, null=True, blank=True, on_delete=models.SET_NULL, related_name="event"
-    )
+    move = models.OneToOneField(Move, null=True, blank=True, on_delete=models.SET_NULL, related_name="event")
     file = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )

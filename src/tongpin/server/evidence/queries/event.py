@@ -14,7 +14,15 @@ from tongpin.server.people.models import User
 def visible_to(actor: User) -> QuerySet[Event]:
     """Return the events of the deals one sees."""
     seen = seen_by(actor, Deal.objects.order_by()).values("pk")
-    return Event.objects.select_related("by_stakeholder__contact", "by_user", "with_stakeholder__contact", "file", "move", "recorded_by", "deal").filter(deal__in=seen)
+    return Event.objects.select_related(
+        "by_stakeholder__contact",
+        "by_user",
+        "with_stakeholder__contact",
+        "file",
+        "move",
+        "recorded_by",
+        "deal",
+    ).filter(deal__in=seen)
 
 
 def get_for(actor: User, pk: int) -> Event:
@@ -27,4 +35,9 @@ def get_for(actor: User, pk: int) -> Event:
 
 def of_deal(actor: User, deal: Deal) -> QuerySet[Event]:
     """Return a deal's events in time order with their signals, withdrawn ones included."""
-    return visible_to(actor).filter(deal=deal).prefetch_related("signals__by_stakeholder__contact").order_by("at", "pk")
+    return (
+        visible_to(actor)
+        .filter(deal=deal)
+        .prefetch_related("signals__by_stakeholder__contact")
+        .order_by("at", "pk")
+    )

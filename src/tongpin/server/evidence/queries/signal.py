@@ -14,7 +14,9 @@ from tongpin.server.people.models import User
 def visible_to(actor: User) -> QuerySet[Signal]:
     """Return the signals of the deals one sees."""
     seen = seen_by(actor, Deal.objects.order_by()).values("pk")
-    return Signal.objects.select_related("event__deal", "by_stakeholder__contact", "decided_by").filter(event__deal__in=seen)
+    return Signal.objects.select_related("event__deal", "by_stakeholder__contact", "decided_by").filter(
+        event__deal__in=seen
+    )
 
 
 def get_for(actor: User, pk: int) -> Signal:

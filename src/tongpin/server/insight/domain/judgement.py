@@ -52,7 +52,7 @@ def refresh_judgement(*, deal: Deal, as_of: datetime | None = None) -> Judgement
 
 def plain(judged: engine.Judgement) -> dict[str, Any]:
     """Return a judgement as JSON keeps it."""
-    return _plain(asdict(judged))
+    return {name: _plain(value) for name, value in asdict(judged).items()}
 
 
 def _plain(value: Any) -> Any:

@@ -26,9 +26,7 @@ def record_of(deal: Deal, as_of: datetime | None = None) -> engine.Record:
     return record.record_of(deal, as_of)
 
 
-def current(
-    deal: Deal, as_of: datetime | None = None, lang: str | None = None
-) -> engine.Judgement | None:
+def current(deal: Deal, as_of: datetime | None = None, lang: str | None = None) -> engine.Judgement | None:
     """Return the judgement of a deal now or as it was at `as_of`; None where nothing is known yet."""
     lang = lang or language.current()
     return judging.judge(deal, record.record_of(deal, as_of), as_of=as_of, lang=lang)

@@ -25,7 +25,9 @@ def create_team(*, actor: User, name: str, parent: Team | None = None) -> Team:
         _refuse_twin(team)
         team.save(force_insert=True)
         _set_path(team)
-        audit.record(actor=actor, verb="create", thing=team, diff={"name": [None, name], "parent": [None, parent]})
+        audit.record(
+            actor=actor, verb="create", thing=team, diff={"name": [None, name], "parent": [None, parent]}
+        )
     return team
 
 
@@ -57,7 +59,9 @@ def _checked_parent(team: Team, parent: Team | None) -> Team | None:
 def _refuse_twin(team: Team) -> None:
     twin = Team.objects.filter(parent=team.parent, name=team.name).exclude(pk=team.pk).first()
     if twin:
-        raise Duplicate(twin, Text("同一上级下已有这个名字的团队。", "There is a team of that name here already."))
+        raise Duplicate(
+            twin, Text("同一上级下已有这个名字的团队。", "There is a team of that name here already.")
+        )
 
 
 def _set_path(team: Team) -> None:

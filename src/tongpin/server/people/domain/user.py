@@ -31,10 +31,14 @@ def create_user(
     team: Team | None = None,
     password: str | None = None,
     language: str = "",
+    is_demo: bool = False,
 ) -> User:
-    """Make a user. Without a password they cannot sign in until one is set."""
+    """Make a user. Without a password they cannot sign in until one is set.
+
+    `is_demo`: one of the demo's people, whom anybody may look around as in demo mode.
+    """
     policies.require_administrator(actor)
-    return _make(actor, email, name, role, team, password, language)
+    return _make(actor, email, name, role, team, password, language, is_demo=is_demo)
 
 
 def create_first_administrator(*, email: str, name: str, password: str) -> User:
@@ -53,8 +57,11 @@ def _make(
     team: Team | None,
     password: str | None,
     language: str,
+    *,
+    is_demo: bool = False,
 ) -> User:
     user = User(
+        is_demo=is_demo,
         email=_clean_email(email),
         name=clean_line(name, "name", most=100, required=True),
         role=_clean_role(role),
@@ -65,7 +72,9 @@ def _make(
     with transaction.atomic():
         existing = User.objects.filter(email__iexact=user.email).first()
         if existing:
-            raise Duplicate(existing, Text("这个邮箱已经有用户了。", "There is a user with this e-mail already."))
+            raise Duplicate(
+                existing, Text("这个邮箱已经有用户了。", "There is a user with this e-mail already.")
+            )
         user.save(force_insert=True)
         diff = {"email": [None, user.email], "role": [None, user.role], "team": [None, team]}
         audit.record(actor=actor, verb="create", thing=user, diff=diff)
@@ -78,7 +87,9 @@ def _clean_email(email: str) -> str:
         validate_email(line)
     except ValidationError:
         raise Invalid(
-            "email", Text("这不是一个邮箱地址。", "This is no e-mail address."), Text("例如 li@example.com。", "Example: li@example.com.")
+            "email",
+            Text("这不是一个邮箱地址。", "This is no e-mail address."),
+            Text("例如 li@example.com。", "Example: li@example.com."),
         ) from None
     return line
 

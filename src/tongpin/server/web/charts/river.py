@@ -207,7 +207,8 @@ def _names(judgement: Judgement, method: Method, lang: str, shape: Shape) -> lis
         now = " now" if STATE_IDS[rank] == judgement.stage else ""
         words = f"{method.states[STATE_IDS[rank]].name.say(lang)} {percent(share)}"
         size = min(shape.small, shape.small * (shape.right - 12) / letters.width(words, shape.small))
-        drawn.append(text(x, y + shape.small * 0.35, words, class_=f"mouth{now}", font_size=size))
+        name = text(x, y + shape.small * 0.35, words, class_=f"mouth{now}", font_size=size)
+        drawn.append(link(f"#stage-{STATE_IDS[rank]}", words, name))
     return drawn
 
 
@@ -268,7 +269,7 @@ def river(
         _line(found, shape),
         group(*(drawn for _, drawn in links), class_="dots"),
         group(*(_tick(move, scale, shape) for move in moves if move.at <= judgement.as_of), class_="moves"),
-        group(*_names(judgement, method, lang, shape), class_="mouths", aria_hidden="true"),
+        group(*_names(judgement, method, lang, shape), class_="mouths"),
         viewBox=f"0 0 {number(shape.width)} {number(shape.height)}",
         class_=f"chart river river-{shape.id}",
         role="group",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongpin.engine.judgement import Judgement, NextMove
-from tongpin.method import STATE_IDS, Method, load_method
+from tongpin.method import STATE_IDS, load_method
 from tongpin.server.deals.models import Deal, Motion
 from tongpin.server.deals.queries import deal as deal_queries
+from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.people.models import User
 from tongpin.server.people.queries import user as user_queries
 from tongpin.server.web.charts.band import step_kind, step_word
@@ -131,10 +132,23 @@ class DealRow:
     owner: str
 
 
-def deal_rows(deals: Iterable[Deal], lang: str) -> tuple[DealRow, ...]:
-    """Return the rows of deals that `listed` found."""
-    method = load_method()
-    return tuple(_row(deal, stored_judgement(deal, lang), method, lang) for deal in deals)
+def deal_rows(deals: Iterable[Deal], actor: User, lang: str) -> tuple[DealRow, ...]:
+    """Return the rows of deals that `listed` found.
+
+    A standard product follows its process, not the customer's stage: its row shows the motion and the agreed step.
+    """
+    judged = [(deal, None if deal.motion == Motion.LTC else stored_judgement(deal, lang)) for deal in deals]
+    wanted = [judgement.next[0].with_person for _deal, judgement in judged if judgement and judgement.next]
+    names = _names([key for key in wanted if key], actor)
+    return tuple(_row(deal, judgement, names, lang) for deal, judgement in judged)
+
+
+def _names(keys: Iterable[str], actor: User) -> dict[str, str]:
+    """Return the names of stakeholders by the key that the engine knows them by."""
+    found = stakeholder_queries.visible_to(actor).filter(
+        pk__in=[key[1:] for key in keys if key[1:].isdecimal()]
+    )
+    return {f"s{stakeholder.pk}": stakeholder.contact.name for stakeholder in found}
 
 
 def stored_judgement(deal: Deal, lang: str) -> Judgement | None:
@@ -143,15 +157,16 @@ def stored_judgement(deal: Deal, lang: str) -> Judgement | None:
     A list shows what is stored, so that it stays quick however many deals there are; a deal's page judges anew.
     """
     stored = getattr(deal, "judgement", None)
-    body = stored.body.get(lang) if stored else None
-    if not body:
+    if stored is None or lang not in stored.body:
         return None
+    body = stored.body[lang]
     lists = {field.name: () for field in fields(Judgement) if isinstance(body[field.name], list)}
     moves = tuple(NextMove(**move) for move in body["next"])
     return Judgement(**{**body, **lists, "next": moves, "as_of": stored.as_of})
 
 
-def _row(deal: Any, judgement: Judgement | None, method: Method, lang: str) -> DealRow:
+def _row(deal: Any, judgement: Judgement | None, names: Mapping[str, str], lang: str) -> DealRow:
+    method = load_method()
     move = judgement.next[0] if judgement and judgement.next else None
     ended = deal.outcome != "open"
     role = method.roles.get(move.role or "") if move else None
@@ -166,8 +181,10 @@ def _row(deal: Any, judgement: Judgement | None, method: Method, lang: str) -> D
         mini=band_mini(judgement, method, lang) if judgement else "",
         step_kind=step_kind(judgement) if judgement else "",
         step_words=step_word(judgement) if judgement else "",
-        next_name=method.actions[move.action].name.say(lang) if move else "",
-        next_person=role.name.say(lang) if role else "",
+        next_name=method.actions[move.action].name.say(lang) if move else deal.next_step,
+        next_person=names.get(move.with_person or "") or (role.name.say(lang) if role else "")
+        if move
+        else "",
         last_at=deal.last_event_at,
         cold=not ended
         and (deal.last_event_at is None or timezone.now() - deal.last_event_at > timedelta(days=_COLD_DAYS)),

@@ -83,9 +83,7 @@ def history(events: Iterable[AuditEvent], lang: str) -> tuple[HistoryLine, ...]:
 
 
 def _line(event: AuditEvent, method: Method, lang: str) -> HistoryLine:
-    field = next((name for name in _TELLING if name in event.diff), "")
-    change = event.diff.get(field)
-    before, after = change if isinstance(change, list) and len(change) == 2 else (None, None)
+    before, after = _telling(event.diff)
     return HistoryLine(
         at=event.at,
         actor=event.actor_name,
@@ -94,6 +92,15 @@ def _line(event: AuditEvent, method: Method, lang: str) -> HistoryLine:
         before=say_value(before, method, lang),
         after=say_value(after, method, lang),
     )
+
+
+def _telling(diff: Mapping[str, object]) -> tuple[object, object]:
+    """Return before and after of the field that says most."""
+    for name in _TELLING:
+        change = diff.get(name)
+        if isinstance(change, list) and len(change) == 2 and any(change):
+            return change[0], change[1]
+    return None, None
 
 
 def say_value(value: object, method: Method, lang: str) -> str:

@@ -13,6 +13,15 @@ from tongpin.server.web.panels.words import STANCES
 
 
 @dataclass(frozen=True, slots=True)
+class PersonQuote:
+    """A signal of one person's: what their own stage was judged from."""
+
+    event: str
+    signal: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCard:
     """One person on the customer's side."""
 
@@ -27,7 +36,7 @@ class PersonCard:
     last_event: str
     days_since: int | None
     stage: StageChip | None
-    signals: int
+    quotes: tuple[PersonQuote, ...]
 
 
 def buyers(subject: Subject) -> tuple[PersonCard, ...]:
@@ -71,5 +80,14 @@ def _card(person: Person, subject: Subject) -> PersonCard:
         last_event=last.id if last else "",
         days_since=(subject.judgement.as_of - last.at).days if last else None,
         stage=chip(view.stage, view.posterior[view.stage], subject.method, subject.lang) if view else None,
-        signals=view.signals if view else 0,
+        quotes=_quotes(person.id, subject) if view else (),
+    )
+
+
+def _quotes(person: str, subject: Subject) -> tuple[PersonQuote, ...]:
+    known = subject.method.signals
+    return tuple(
+        PersonQuote(signal.event, known[signal.signal].name.say(subject.lang), signal.quote)
+        for signal in subject.judgement.signals
+        if signal.by == person and signal.signal in known
     )

@@ -111,7 +111,7 @@ def shown_route(answers: Mapping[str, int], lang: str) -> RouteShown | None:
     """Return the route of the answers given so far, or None while there is none."""
     if not answers:
         return None
-    found = route(answers)
+    found = route(answers, load_method())
     by_id = {question.id: question for question in QUESTIONS}
     reasons = tuple(
         f"{by_id[name].name.say(lang)}: {by_id[name].options[answers[name]].say(lang)}"

@@ -69,4 +69,7 @@ def _facts(deal: Deal, lang: str) -> list[tuple[str, object]]:
         (_("Opened"), deal.opened_on.isoformat()),
         (_("Outcome"), outcome),
     ]
+    if deal.next_step:
+        day = f" ({deal.next_step_on:%Y-%m-%d})" if deal.next_step_on else ""
+        found.append((_("Agreed next step"), f"{deal.next_step}{day}"))
     return found

@@ -35,7 +35,7 @@ def deals_page(request: PageRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     page = Paginator(filters.find(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
-        "rows": deal_rows(page.object_list, language.current()),
+        "rows": deal_rows(page.object_list, request.user, language.current()),
         "filters": filters,
         "filtered": filters.narrowed,
         "next_page": page.next_page_number() if page.has_next() else None,

@@ -1,0 +1,47 @@
+"""Six bars, one a state: how likely now, and a tick for how likely before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tongpin.method.model import STATE_IDS
+from tongpin.server.web.charts.svg import Svg, element
+
+WIDTH, HEIGHT = 120.0, 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class StageBar:
+    """One state's bar."""
+
+    state: str
+    name: str
+    rank: int
+    before: float
+    now: float
+    bar: Svg
+
+
+def stage_bars(
+    before: Mapping[str, float], now: Mapping[str, float], names: Mapping[str, str]
+) -> tuple[StageBar, ...]:
+    """Return the six bars in order."""
+    return tuple(
+        StageBar(state, names[state], rank, before[state], now[state], bar(before[state], now[state], rank))
+        for rank, state in enumerate(STATE_IDS)
+    )
+
+
+def bar(before: float, now: float, rank: int) -> Svg:
+    """Draw one bar, as long as the probability now, with a tick at the probability before."""
+    return element(
+        "svg",
+        element("rect", x=0.0, y=1.0, width=WIDTH, height=HEIGHT - 2, class_="bar-ground"),
+        element("rect", x=0.0, y=1.0, width=WIDTH * now, height=HEIGHT - 2, class_=f"bar-now fill-{rank}"),
+        element("line", x1=WIDTH * before, y1=0.0, x2=WIDTH * before, y2=HEIGHT, class_="bar-before"),
+        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        preserveAspectRatio="none",
+        class_="stage-bar",
+        aria_hidden="true",
+    )

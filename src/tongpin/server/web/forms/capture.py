@@ -1,0 +1,115 @@
+"""What somebody captures: the words or files, who said it, when, and what sort of thing it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from tongpin.server.deals.models import Deal, Stakeholder
+from tongpin.server.deals.queries import stakeholder as stakeholder_queries
+from tongpin.server.evidence.domain.speakers import By
+from tongpin.server.people.models import User
+from tongpin.server.web.panels.words import EVENT_KINDS
+
+_CAPTURED = ("note", "chat", "email", "call", "meeting", "visit", "document")
+FILE_KINDS = ".txt,.md,.eml,.mbox,.docx,.pdf,.xlsx,.csv,.html,.ics,.vtt,.srt,.json,.pptx"
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several uploaded files."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return the files as a list; an empty one is left for the domain to refuse."""
+        del initial
+        return list(data) if isinstance(data, list | tuple) else ([data] if data else [])
+
+
+class CaptureForm(forms.Form):
+    """One box that takes anything."""
+
+    text = forms.CharField(
+        label=_("What did they say or do?"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "data-key": "c"}),
+    )
+    files = ManyFilesField(
+        label=_("or files"), required=False, widget=ManyFiles(attrs={"accept": FILE_KINDS, "multiple": True})
+    )
+    by = forms.ChoiceField(label=_("Who said or wrote it"), required=False)
+    kind = forms.ChoiceField(label=_("What it is"), required=False)
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    clock = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def __init__(self, *args: Any, deal: Deal, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._theirs = {f"s{s.pk}": s for s in stakeholder_queries.of_deal(actor, deal)}
+        self._ours = {f"u{u.pk}": u for u in _ours(deal)}
+        self.fields["by"].choices = self.people()
+        self.fields["kind"].choices = [(kind, EVENT_KINDS[kind]) for kind in _CAPTURED]
+        self.fields["day"].initial = timezone.localdate
+
+    def people(self) -> list[Any]:
+        """Return the choices of who: nobody named, theirs, ours."""
+        theirs = [(key, _shown(s)) for key, s in self._theirs.items()]
+        ours = [(key, user.name) for key, user in self._ours.items()]
+        return [
+            ("", _("nobody in particular")),
+            (now_("The customer's"), theirs),
+            (now_("Ours"), ours),
+        ]
+
+    def who(self, key: str) -> By:
+        """Return who a choice stands for."""
+        return By(stakeholder=self._theirs.get(key), user=self._ours.get(key))
+
+    def speakers(self) -> dict[str, By]:
+        """Return who the unknown names of a chat were said to be: fields `speaker-name-N` and `speaker-who-N`."""
+        found = {}
+        for field, name in self.data.items():
+            if field.startswith("speaker-name-"):
+                who = self.data.get(f"speaker-who-{field.removeprefix('speaker-name-')}", "")
+                if who in self._theirs or who in self._ours:
+                    found[str(name)] = self.who(str(who))
+        return found
+
+    def at(self) -> tuple[datetime, bool]:
+        """Return when it was, and whether only the day is known."""
+        day = self.cleaned_data.get("day") or timezone.localdate()
+        clock = self.cleaned_data.get("clock")
+        if clock is None and day == timezone.localdate():
+            return timezone.now(), True
+        return timezone.make_aware(datetime.combine(day, clock or time())), clock is None
+
+    def kept(self) -> Mapping[str, str]:
+        """Return the small fields as text, to be kept with a draft."""
+        return {name: str(self.data.get(name, "")) for name in ("by", "kind", "day", "clock")}
+
+
+def _ours(deal: Deal) -> list[User]:
+    members = [member.user for member in deal.members.select_related("user")]
+    return list({user.pk: user for user in (deal.owner, *members)}.values())
+
+
+def _shown(stakeholder: Stakeholder) -> str:
+    contact = stakeholder.contact
+    return f"{contact.name} · {contact.title}" if contact.title else contact.name

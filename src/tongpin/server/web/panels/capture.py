@@ -1,0 +1,180 @@
+"""What was captured, as the page shows it: texts with the signals marked in place, and the judgement before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from tongpin import engine
+from tongpin.engine.judgement import Judgement
+from tongpin.method.model import STATE_IDS, Method
+from tongpin.server.evidence.domain.proposals import ProposedEvent
+from tongpin.server.evidence.models import Event, Signal, SignalState
+from tongpin.server.web.charts.bars import StageBar, stage_bars
+from tongpin.server.web.panels.words import EVENT_KINDS, RELIABILITY
+
+PREVIEWED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text; `number` is that of the signal that marks it, 0 where none does."""
+
+    words: str
+    number: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A signal found, to be agreed with or not."""
+
+    pk: int
+    number: int
+    signal: str
+    name: str
+    definition: str
+    quote: str
+    reliability: str
+    reliability_words: Promise | str
+    confidence: float
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """One event with its marks."""
+
+    pk: int
+    who: str
+    known: bool  # the speaker is one of the deal's people, or nobody in particular
+    name: str
+    at: datetime | None
+    day_only: bool
+    kind: Promise | str
+    place: str
+    spans: tuple[Span, ...]
+    signals: tuple[SignalRow, ...]
+    version: int = 1
+    withdrawn: bool = False
+
+    @property
+    def open(self) -> int:
+        """Return how many signals wait for a word."""
+        return sum(row.state == SignalState.PROPOSED for row in self.signals)
+
+
+def spans(text: str, marks: Sequence[tuple[int | None, int | None, int, str]]) -> tuple[Span, ...]:
+    """Cut a text at its marks (start, end, number, state); overlapping later ones stay in the list only."""
+    out: list[Span] = []
+    place = 0
+    for start, end, number, state in sorted(marks, key=lambda m: (m[0] is None, m[0] or 0)):
+        if start is None or end is None or start < place:
+            continue
+        out += [Span(text[place:start], 0, ""), Span(text[start:end], number, state)]
+        place = end
+    return tuple(span for span in (*out, Span(text[place:], 0, "")) if span.words)
+
+
+def previewed(event: ProposedEvent, method: Method, lang: str) -> Captured:
+    """Return a proposed event as the preview shows it."""
+    rows = [
+        _row(0, n, m.signal, m.quote, m.reliability, m.confidence, m.state, method, lang)
+        for n, m in enumerate(event.marks, 1)
+    ]
+    marks = [(m.start, m.end, n, m.state) for n, m in enumerate(event.marks, 1)]
+    who = event.by_stakeholder or event.by_user or event.by_name
+    return Captured(
+        0,
+        str(who),
+        not event.by_name,
+        event.by_name,
+        event.at,
+        event.day_only,
+        EVENT_KINDS.get(event.kind, event.kind),
+        event.place,
+        spans(event.text, marks),
+        tuple(rows),
+    )
+
+
+def captured(event: Event, signals: Sequence[Signal], method: Method, lang: str) -> Captured:
+    """Return a recorded event as the review shows it."""
+    rows = tuple(
+        _row(s.pk, n, s.signal, s.quote, s.reliability, s.confidence, s.state, method, lang)
+        for n, s in enumerate(signals, 1)
+    )
+    marks = [(s.start, s.end, n, s.state) for n, s in enumerate(signals, 1)]
+    who = event.by_stakeholder or event.by_user or event.by_name
+    return Captured(
+        event.pk,
+        str(who),
+        not event.by_name,
+        event.by_name,
+        event.at,
+        event.day_only,
+        EVENT_KINDS.get(event.kind, event.kind),
+        event.place,
+        spans(event.text, marks),
+        rows,
+        event.version,
+        event.withdrawn_at is not None,
+    )
+
+
+def _row(
+    pk: int,
+    number: int,
+    signal: str,
+    quote: str,
+    reliability: str,
+    confidence: float,
+    state: str,
+    method: Method,
+    lang: str,
+) -> SignalRow:
+    known = method.signals.get(signal)
+    return SignalRow(
+        pk,
+        number,
+        signal,
+        known.name.say(lang) if known else signal,
+        known.definition.say(lang) if known else "",
+        quote,
+        reliability,
+        RELIABILITY.get(reliability, reliability),
+        confidence,
+        state,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The judgement now, and what it would be without the events just captured."""
+
+    now: Judgement
+    bars: tuple[StageBar, ...]
+    from_stage: str
+    to_stage: str
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the stage is another one."""
+        return self.from_stage != self.to_stage
+
+
+def moved(
+    record: engine.Record, events: Sequence[str], now: Judgement | None, method: Method, lang: str
+) -> Moved | None:
+    """Return how the judgement moved by `events`; None where nothing is known yet."""
+    if now is None:
+        return None
+    rest = replace(record, events=tuple(e for e in record.events if e.id not in events))
+    before = engine.judge(rest, method, as_of=now.as_of, lang=lang)
+    names = {state: method.states[state].name.say(lang) for state in STATE_IDS}
+    return Moved(
+        now, stage_bars(before.posterior, now.posterior, names), names[before.stage], names[now.stage]
+    )

@@ -1,0 +1,41 @@
+// The capture box: Ctrl+Enter records, files can be dropped anywhere on the form, and what is typed is kept in
+// this browser too until the server has it, so that a lost connection loses nothing.
+
+const form = document.querySelector("[data-capture]");
+const box = form.querySelector("textarea");
+const files = form.querySelector('input[type="file"]');
+const drop = form.querySelector("[data-drop]");
+const key = `tongpin-draft-${form.dataset.capture}`;
+
+const kept = localStorage.getItem(key);
+if (kept && box.value === "") box.value = kept;
+if (box.value !== "") box.dispatchEvent(new Event("input", { bubbles: true }));
+box.focus();
+
+box.addEventListener("input", () => localStorage.setItem(key, box.value));
+document.body.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.target.id === "preview" && event.detail.successful) localStorage.removeItem(key);
+});
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.matches("[data-discard]")) {
+    localStorage.removeItem(key);
+    return;
+  }
+  form.querySelector("[data-send]").setAttribute("aria-busy", "true");
+});
+
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[data-send]"));
+  }
+});
+
+for (const name of ["dragover", "dragleave", "drop"]) {
+  form.addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    drop.classList.toggle("drop-here", name === "dragover");
+    if (name === "drop") files.files = event.dataTransfer.files;
+  });
+}
