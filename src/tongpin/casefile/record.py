@@ -7,23 +7,15 @@ from datetime import datetime
 
 from tongpin.casefile.dates import day_of
 from tongpin.casefile.errors import CaseError
-from tongpin.casefile.mentions import proofs_named, says_settled
 from tongpin.casefile.model import Case, CaseEvent, CasePerson
 from tongpin.engine.record import Event, Mark, Person, Record, Side
 from tongpin.method.model import Method
 from tongpin.method.text import Text
+from tongpin.reading.assurance import read_assurance
 from tongpin.reading.types import Reader, Reading, Speaker, Utterance
 
 OWN_WORDS = ("email", "chat", "document")  # kinds whose text is written by whoever it is from
 SIDES: dict[str, Side] = {"buyer": "buyer", "seller": "seller", "other": "other"}
-HANDS_OVER = {  # our acts by which the customer gets a proof into their hands
-    "act_deliver_proof_pack",
-    "act_insurance_arrangement",
-    "act_sla_commitment",
-    "act_peak_and_contingency_plan",
-    "act_transition_plan",
-    "act_executive_commitment",
-}
 NO_TEXT = {"zh": "没有文字，读不出信号", "en": "there is no text to read"}
 
 
@@ -31,7 +23,7 @@ def to_record(case: Case, method: Method, reader: Reader, lang: str = "zh") -> R
     """Return the record of a case. Labels are never looked at.
 
     Events whose signals a person confirmed keep them; for all others the reader is asked. An action event
-    that names no action gets the one the reader is surest of. Several events on one day where a time is
+    that names no action gets the one the reader is surest of, and no signals: our acts never move the stage. Several events on one day where a time is
     unknown keep the case's order: an event without a time counts as just after the one before it.
 
     Raises:
@@ -99,15 +91,15 @@ def _event(
 ) -> Event:
     by = people.id_of(event.by, event)
     reading = _read(event, at, by, people, reader)
-    marks = (
-        _confirmed(event, by, people)
-        if event.signals is not None
-        else _read_marks(reading, event, by, people)
-    )
+    if event.signals is not None:
+        marks = _confirmed(event, by, people)
+    else:  # what stands in a note of our own act is ours, until a person marks the customer in it
+        marks = () if event.kind == "action" else _read_marks(reading, event, by, people)
     action = event.action or _best_action(event, reading, method)
     nothing_to_read = (
         event.signals is None and not event.text.strip() and event.kind not in {"action", "stage"}
     )
+    said = read_assurance(event.text, method)
     return Event(
         id=event.id,
         at=at,
@@ -119,8 +111,9 @@ def _event(
         action=action,
         stage=event.stage or None,
         day_only=event.day_only,
-        proofs=proofs_named(event.text, method) if action in HANDS_OVER else (),
-        settles=event.kind != "action" and says_settled(event.text),
+        proofs=said.proofs,
+        traits=said.traits,
+        settles=said.settles,
         unread=NO_TEXT.get(lang, NO_TEXT["en"]) if nothing_to_read else "",
     )
 

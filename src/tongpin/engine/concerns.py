@@ -25,6 +25,9 @@ PROOF_OF_ACTION: Mapping[str, tuple[str, ...]] = {
     "act_executive_commitment": ("p_executive_commitment",),
 }
 
+# Our acts by which the customer gets a proof into their hands.
+HANDS_OVER = frozenset(PROOF_OF_ACTION) | {"act_deliver_proof_pack"}
+
 
 @dataclass
 class _Known:
@@ -49,14 +52,20 @@ def concerns_of(events: Sequence[Event], record: Record, method: Method) -> tupl
         for concern in event.traits:
             known.setdefault(concern, _Known(event.id, voiced=False))
         _voice(event, known, method, buyers)
-        for proof in event.proofs or PROOF_OF_ACTION.get(event.action or "", ()):
+        for proof in _handed_over(event):
             for concern, state in known.items():
                 if proof in method.answers.get(concern, {}) and proof not in state.offered:
                     state.offered.append(proof)
-        if event.settles:
+        if event.settles and event.kind != "action":  # our own word settles nothing
             for state in known.values():
                 state.settled = state.settled or state.voiced
     return tuple(_state(c, k, record, method) for c, k in known.items() if c in method.concerns)
+
+
+def _handed_over(event: Event) -> tuple[str, ...]:
+    if event.action not in HANDS_OVER:
+        return ()
+    return event.proofs or PROOF_OF_ACTION.get(event.action, ())
 
 
 def _voice(event: Event, known: dict[str, _Known], method: Method, buyers: set[str]) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from tongpin.method.model import Method, Proof
+
 from .datafiles import load_yaml
 
 _NEAR = 16  # characters around a match that may take it back
@@ -48,14 +50,26 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(joined, re.IGNORECASE)
 
 
-def read_assurance(text: str) -> Assurance:
-    """Read one event's text, any language; pure and in linear time."""
+def read_assurance(text: str, method: Method) -> Assurance:
+    """Read one event's text, any language; pure and in linear time.
+
+    A proof is named by the method's own words for it, which a company may change, or by the wordings of
+    `assurance.yaml`. Proofs come in the method's order.
+    """
     known = _patterns()
+    low = text.lower()
     return Assurance(
-        tuple(p for p, pattern in known.proofs.items() if pattern.search(text)),
+        tuple(p.id for p in method.proofs.values() if _is_named(p, text, low, known)),
         tuple(c for c, pattern in known.traits.items() if pattern.search(text)),
         _is_settled(text, known),
     )
+
+
+def _is_named(proof: Proof, text: str, low: str, known: _Patterns) -> bool:
+    if any(word.lower() in low for word in proof.words):
+        return True
+    pattern = known.proofs.get(proof.id)
+    return pattern is not None and pattern.search(text) is not None
 
 
 def _is_settled(text: str, known: _Patterns) -> bool:

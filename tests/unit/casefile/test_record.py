@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from tongpin.casefile import CaseError, read_case, to_record
-from tongpin.casefile.mentions import proofs_named, says_settled
 from tongpin.method import load_method
 from tongpin.reading.types import FoundAction, FoundSignal, Reading, Utterance
 
@@ -149,33 +148,12 @@ def test_to_record_keeps_the_order_of_a_day_in_the_times():
     ]
 
 
-def test_to_record_notes_the_proofs_handed_over():
+def test_to_record_notes_the_proofs_named():
     record = record_of(
         "  - {at: 2025-01-06, kind: action, action: act_deliver_proof_pack, text: 递交仓库等级证书和保险合同, signals: []}\n"
         "  - {at: 2025-01-07, kind: note, text: 他们问保险合同, signals: []}"
     )
-    assert [event.proofs for event in record.events] == [("p_warehouse_grade", "p_insurance_policy"), ()]
-
-
-def test_proofs_named_finds_english_words_in_any_case():
-    assert proofs_named("Sent the Insurance Policy and a CASE STUDY.", METHOD) == (
-        "p_insurance_policy",
-        "p_peer_case_data",
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "settled"),
-    [
-        ("之前的那两个顾虑打消了", True),
-        ("王总说他的担心没有了", True),
-        ("他说现在放心了", True),
-        ("All their concerns are resolved now.", True),
-        ("顾虑还没有打消", False),
-        ("要是能消除他的顾虑就好了", False),
-        ("They are not sure whether concerns are resolved", False),
-        ("他很担心大促", False),
-    ],
-)
-def test_says_settled_only_where_the_customer_is_at_ease(text: str, settled: bool):
-    assert says_settled(text) is settled
+    assert [event.proofs for event in record.events] == [
+        ("p_warehouse_grade", "p_insurance_policy"),
+        ("p_insurance_policy",),
+    ]

@@ -1,7 +1,30 @@
 """Learning from a company's own deals: from experts' parameters on, without labels."""
 
+from .calibration import Calibration, calibrate
+from .comparison import Comparison, compare
+from .files import Model, ModelFileError, read_model, write_model
 from .fitting import Fitted, fit, learned_reps
 from .maximisation import Anchors, maximise
+from .spread import ClusterError, in_parts, spread_over
 from .statistics import Statistics, total
 
-__all__ = ["Anchors", "Fitted", "Statistics", "fit", "learned_reps", "maximise", "total"]
+__all__ = [
+    "Anchors",
+    "Calibration",
+    "ClusterError",
+    "Comparison",
+    "Fitted",
+    "Model",
+    "ModelFileError",
+    "Statistics",
+    "calibrate",
+    "compare",
+    "fit",
+    "in_parts",
+    "learned_reps",
+    "maximise",
+    "read_model",
+    "spread_over",
+    "total",
+    "write_model",
+]

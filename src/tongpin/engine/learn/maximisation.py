@@ -32,7 +32,8 @@ class Anchors:
     misread : misread signals in each state
     pooled : misread signals, that all states share
     rates : signals in each state
-    moves, dwell : stays in each state
+    moves : leavings of each state
+    dwell : stays in each state; a factor of two either way is worth about six, ten hold a little better
     starts : deals
     copies : reports
     trust : reports
@@ -41,9 +42,9 @@ class Anchors:
     marks: float = 2.5
     misread: float = 150.0
     pooled: float = 50.0
-    rates: float = 30.0
-    moves: float = 100.0
-    dwell: float = 100.0
+    rates: float = 15.0
+    moves: float = 50.0
+    dwell: float = 10.0
     starts: float = 20.0
     copies: float = 20.0
     trust: float = 200.0

@@ -92,6 +92,11 @@ class Deals:
             confidence=self.confidence[kept],
         )
 
+    def unstated(self) -> Deals:
+        """Return the same deals with nothing confirmed."""
+        nobody = np.zeros(0, np.int64)
+        return replace(self, stated=None, stated_deal=nobody, stated_hour=nobody)
+
     def with_stated(self, deal: Ints, hour: Ints, likelihood: Floats) -> Deals:
         """Return the same deals with these confirmed stages; shapes (A,), (A,), (A, K)."""
         return replace(self, stated_deal=deal, stated_hour=hour, stated=likelihood)

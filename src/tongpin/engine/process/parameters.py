@@ -116,15 +116,23 @@ class Parameters:
             digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
         return f"{MODEL}-{digest.hexdigest()[:8]}"
 
-    def cautious(self, *, rates: float = 0.5, power: float = 0.8) -> Parameters:
-        """Return day-one parameters: state rates drawn to their geometric mean, evidence weakened.
+    def cautious(self, *, rates: float = 0.5, dwell: float = 0.5, power: float = 0.85) -> Parameters:
+        """Return day-one parameters: rates and stays drawn to their geometric means, evidence weakened.
 
-        Rates are what experts know least; half-way to their mean costs little where they were right and saves
-        a third of the loss where they were wrong by a factor of two.
+        An expert's factor-of-two error in a rate or a stay is as large as the true differences between states,
+        so half-way to the mean is the better guess (shrinkage, James and Stein 1961). It costs little where the
+        expert was right: `benchmarks/simulated.py` prints both.
         """
-        log_rates = np.log(self.rates)
-        drawn = np.exp(log_rates.mean() + rates * (log_rates - log_rates.mean()))
-        return replace(self, rates=drawn, power=power)
+        return replace(
+            self, rates=_drawn(self.rates, rates), dwell_days=_drawn(self.dwell_days, dwell), power=power
+        )
+
+
+def _drawn(values: Array, share: float) -> Array:
+    """Keep `share` of each logarithm's distance from their mean."""
+    logs = np.log(values)
+    out: Array = np.exp(logs.mean() + share * (logs - logs.mean()))
+    return out
 
 
 def expanded_generator(parameters: Parameters) -> Array:

@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_STOPS = "。!?;:….」”)】》"
+_STOPS = "。!?;:….」”"
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     (0xA0, 0x2005, 0x202F, 0x3000), 0x20
 )
 _HEAD_REACH = 400
-_FULL = 0.86  # a line this near to the widest is taken to run on
-_NARROW = 60  # half-width columns; narrower text is a cover or a table, not running prose
+_FULL = 0.82  # a line this near to the widest is taken to run on
+_NARROW = 50  # half-width columns; narrower text is a cover or a table, not running prose
 # What opens a line of its own: "第一章", "一、", "(一)", "1.", "1.2", "•", "项目名称:".
 _OPENING = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]+[章节条部编]|[一二三四五六七八九十]+[、.]"

@@ -89,7 +89,7 @@ def _from_part(part: Part, by: By) -> ProposedEvent:
 def propose(text: str, kind: str, by: By, at: datetime, day_only: bool, place: str = "") -> ProposedEvent:  # noqa: FBT001
     """Read one text and return the event it would be."""
     marks, action = read_marks(text, kind, by, at)
-    said = read_assurance(text)
+    said = read_assurance(text, load_method())
     return ProposedEvent(
         text=text,
         kind=kind,

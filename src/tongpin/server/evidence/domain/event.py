@@ -242,7 +242,7 @@ def _read(event: Event, by: By, marks: Sequence[MarkInput] | None) -> list[MarkI
 
 
 def _assurance(event: Event) -> Assurance:
-    return read_assurance(event.text) if event.kind != Kind.STAGE else Assurance()
+    return read_assurance(event.text, load_method()) if event.kind != Kind.STAGE else Assurance()
 
 
 def content_hash(event: Event) -> str:

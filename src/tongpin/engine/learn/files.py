@@ -1,0 +1,87 @@
+"""Learned models as files: JSON that people can read and compare, with everything that it takes to judge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tongpin.engine.process.parameters import Parameters
+
+from .calibration import Calibration
+
+FORMAT = "tongpin-model/1"
+_ARRAYS = ("prior", "dwell_days", "leave", "rates", "marks", "misread")
+_NAMES = ("states", "kinds")
+
+
+class ModelFileError(Exception):
+    """A model file cannot be used; the message is one line: file, place, mend."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A learned model: parameters, calibration, the reps' levels by name, and where it comes from."""
+
+    parameters: Parameters
+    calibration: Calibration
+    reps: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # mean and spread of log g
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """Name of the model and its content, for every judgement to record."""
+        return self.parameters.version
+
+
+def write_model(model: Model) -> str:
+    """Return the file's text; reading it gives an equal model."""
+    written: dict[str, Any] = {"format": FORMAT, "version": model.version, "origin": dict(model.origin)}
+    for one in fields(Parameters):
+        value = getattr(model.parameters, one.name)
+        written[one.name] = value.tolist() if isinstance(value, np.ndarray) else value
+    written["sharpness"] = model.calibration.sharpness
+    written["bias"] = model.calibration.bias.tolist()
+    written["reps"] = {name: list(level) for name, level in model.reps.items()}
+    return json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def read_model(path: Path) -> Model:
+    """Read a model file.
+
+    Raises
+    ------
+    ModelFileError
+        It cannot be read, is of another format, or its numbers make no model.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelFileError(f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise ModelFileError(f"{path}: is not JSON: {error}") from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ModelFileError(f'{path}: needs "format": "{FORMAT}"; learn it anew with tongpin learn')
+    try:
+        return _model(data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelFileError(f"{path}: {_place(error)}; learn it anew with tongpin learn") from None
+
+
+def _model(data: Mapping[str, Any]) -> Model:
+    values: dict[str, Any] = {one.name: data[one.name] for one in fields(Parameters)}
+    for name in _ARRAYS:
+        values[name] = np.array(values[name], np.float64)
+    for name in _NAMES:
+        values[name] = tuple(str(v) for v in values[name])
+    reps = {str(k): (float(v[0]), float(v[1])) for k, v in data["reps"].items()}
+    calibration = Calibration(float(data["sharpness"]), np.array(data["bias"], np.float64))
+    return Model(Parameters(**values), calibration, reps, data["origin"])
+
+
+def _place(error: Exception) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
