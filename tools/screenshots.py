@@ -5,6 +5,7 @@ folder named as the only argument). Needs the development dependencies and a Chr
 default /usr/bin/chromium) with a Chinese font.
 """
 
+# ruff: noqa: INP001 - a tool, not a package
 from __future__ import annotations
 
 import os

@@ -183,7 +183,7 @@ def test_new_deal_from_customer_to_page(open_page: Open, world: World) -> None:
     page.fill("#id_people-2-name", "王总监")
     page.check("input[name=rt_customisation][value='2']", force=True)
     page.check("input[name=rt_risk_to_buyer][value='2']", force=True)
-    page.wait_for_selector("#route strong:text('大客户打法')")
+    page.wait_for_selector("#route strong:text('大客户')")
     page.click("#route button")
     page.wait_for_url("**/deals/*/")
     deal = Deal.objects.get()

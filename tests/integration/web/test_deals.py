@@ -178,9 +178,9 @@ def test_missing_name_is_said_and_what_was_typed_is_kept(sales: Client) -> None:
     ("answers", "motion"),
     [
         ({}, None),
-        ({"rt_annual_value": "2"}, "标准产品 LTC"),
-        ({"rt_annual_value": "2", "rt_process_formality": "2", "rt_term": "1"}, "LTC 加顾虑清单"),
-        ({"rt_customisation": "2", "rt_risk_to_buyer": "2"}, "大客户打法"),
+        ({"rt_annual_value": "2"}, "标准产品"),
+        ({"rt_annual_value": "2", "rt_process_formality": "2", "rt_term": "1"}, "混合"),
+        ({"rt_customisation": "2", "rt_risk_to_buyer": "2"}, "大客户"),
     ],
 )
 def test_route_follows_the_answers_live(sales: Client, answers: dict[str, str], motion: str | None) -> None:

@@ -32,8 +32,9 @@ class Calibration:
     def __call__(self, posteriors: Floats) -> Floats:
         """Return calibrated posteriors, (…, K); each sums to 1."""
         scores = self.sharpness * np.log(np.maximum(posteriors, _LEAST)) + self.bias
-        out = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        return out / out.sum(axis=-1, keepdims=True)
+        out: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        out /= out.sum(axis=-1, keepdims=True)
+        return out
 
 
 def none(states: int) -> Calibration:

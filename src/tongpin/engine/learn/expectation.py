@@ -26,7 +26,7 @@ from tongpin.engine.process.tables import FIRST_DAY, FIRST_DOUBLING, SLOTS, slot
 from .statistics import Statistics
 
 Floats = NDArray[np.float64]
-_UNUSED = 1e-12  # less than this of all waits is not worth an integral
+_NEGLIGIBLE = 1e-12  # a level less probable than this teaches nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,19 +84,19 @@ def expect(
 
 
 def _compiled(program: Program, setting: Setting, parameters: Parameters, threads: int) -> Sums:
-    from .expectation_kernel import expectation_kernel  # noqa: PLC0415
+    from tongpin.engine.process.kernels import expect_deals  # noqa: PLC0415
 
-    kernel = expectation_kernel(len(parameters.states), parameters.phases)
     cuts = shares(len(program), threads)
     parts = [empty_sums(program, setting, parameters) for _ in cuts[1:]]
 
     def run(part: Sums, lo: int, hi: int) -> None:
-        kernel(
+        expect_deals(
             *(lo, hi, program.offsets, program.gaps, program.alive, program.marks, program.confidence),
             *(program.echoes, program.tails, program.tail_alive, program.right, program.wrong, program.types),
             *(setting.tables.waits, setting.tables.logs, setting.levels.factors),
             *(setting.believed.first, setting.believed.weights, parameters.prior),
             *(part.waits, part.right, part.wrong, part.starts, part.counted, part.likelihoods),
+            *parameters.sizes,
         )
 
     if len(parts) == 1:
@@ -118,7 +118,7 @@ class _Move:
 
 def _moves(program: Program, deal: int) -> list[_Move]:
     out: list[_Move] = []
-    for step in range(program.offsets[deal], program.offsets[deal + 1]):
+    for step in range(int(program.offsets[deal]), int(program.offsets[deal + 1])):
         alive = int(program.alive[step])
         out += [_Move(slot, alive, step) for slot in slots_of(program.gaps[step])]
         if program.marks[step] != NOTHING:
@@ -143,9 +143,9 @@ def _clear(deal: int, program: Program, setting: Setting, parameters: Parameters
             logs[j] = np.log(weight) + log
     peak = logs.max()
     share = np.exp(logs - peak)
-    for j in np.flatnonzero(share > _UNUSED * share.sum()):
-        part = float(share[j] / share.sum())
-        _walk_back(moves, program, bank, (first, int(j), part), beliefs[j], sums)
+    for level in np.flatnonzero(share > _NEGLIGIBLE * share.sum()).tolist():
+        part = float(share[level] / share.sum())
+        _walk_back(moves, program, bank, (first, level, part), beliefs[level], sums)
     return float(peak + np.log(share.sum()))
 
 
@@ -156,7 +156,7 @@ def _walk(
     for move in moves:
         if move.slot >= 0:
             belief = beliefs[-1] @ bank.waits[move.alive, move.slot, level]
-            log += bank.logs[move.alive, move.slot]
+            log += bank.logs[move.alive, move.slot, level]
         else:
             belief = beliefs[-1] * clear.emission(program, move.step, bank)[level]
         beliefs.append(belief / belief.sum())
@@ -230,11 +230,11 @@ def _statistics(
         inner=inner,
         starts=sums.starts,
         copies=sums.counted[0],
-        echoing=np.float64(echoing),
+        echoing=np.asarray(echoing),
         claimed=sums.counted[1],
         reports=sums.counted[2],
-        likelihood=np.float64(sums.likelihoods.sum() - parameters.echo * echoing),
-        deals=np.float64(len(deals)),
+        likelihood=np.asarray(sums.likelihoods.sum() - parameters.echo * echoing),
+        deals=np.asarray(float(len(deals))),
     )
 
 
@@ -249,11 +249,11 @@ def _integrated(waits: Floats, setting: Setting) -> Floats:
     ]
     for lo, hi in stretches:
         held = waits[:, :, lo:hi].sum(axis=(3, 4))
-        sets, levels, slots = np.nonzero(held > _UNUSED * max(waits.sum(), 1.0))
+        sets, levels, slots = np.nonzero(held > 0)
         if len(sets):
             length = days[lo + slots][:, None, None]
             # scaled as the tables are, or the longest waits would vanish
-            scale = setting.tables.logs[sets, lo + slots][:, None, None] * np.eye(out.shape[-1])
+            scale = setting.tables.logs[sets, lo + slots, levels][:, None, None] * np.eye(out.shape[-1])
             exponents = setting.tables.generators[sets, levels] * length - scale
             spent = weighted_integral(exponents, waits[sets, levels, lo + slots]) * length
             np.add.at(out, (sets, levels), spent)

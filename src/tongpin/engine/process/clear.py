@@ -22,7 +22,7 @@ class Bank:
     """All that the steps of one deal need: tables and levels of its stretch of the grid."""
 
     waits: Floats  # (L, SLOTS, W, S, S)
-    logs: Floats  # (L, SLOTS)
+    logs: Floats  # (L, SLOTS, W)
     factors: Floats  # (W,)
     start: Floats  # (W, S): what is believed before the first step
     phases: int
@@ -34,17 +34,19 @@ def bank_of(tables: Tables, factors: Floats, first: int, weights: Floats, parame
     stretch = slice(first, first + len(weights))
     start = np.zeros((len(weights), len(parameters.states) * parameters.phases))
     start[:, :: parameters.phases] = weights[:, None] * parameters.prior
-    waits = tables.waits[:, :, stretch]
-    return Bank(waits, tables.logs, factors[stretch], start, parameters.phases, parameters.power)
+    waits, logs = tables.waits[:, :, stretch], tables.logs[:, :, stretch]
+    return Bank(waits, logs, factors[stretch], start, parameters.phases, parameters.power)
 
 
 def wait(belief: Floats, hours: int, alive: int, bank: Bank) -> tuple[Floats, float]:
     """Return the belief (W, S) after a silence, normalised, and the log probability of that silence."""
     log = 0.0
     for slot in slots_of(hours):
-        belief = np.einsum("js,jst->jt", belief, bank.waits[alive, slot])
+        peak = bank.logs[alive, slot].max()
+        scaled = belief * np.exp(bank.logs[alive, slot] - peak)[:, None]
+        belief = np.einsum("js,jst->jt", scaled, bank.waits[alive, slot])
         total = belief.sum()
-        belief, log = belief / total, log + np.log(total) + bank.logs[alive, slot]
+        belief, log = belief / total, log + np.log(total) + peak
     return belief, log
 
 

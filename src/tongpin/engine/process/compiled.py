@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -15,6 +16,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _FLOATS = {"reassoc", "contract", "arcp", "nsz"}
 
 
+@cache
 def is_available() -> bool:
     """Tell whether numba is installed, without loading it."""
     return importlib.util.find_spec("numba") is not None
@@ -34,9 +36,3 @@ def compiled(function: Function) -> Function:
     except RuntimeError:  # no folder may be written to
         out = numba.njit(function, nogil=True, fastmath=_FLOATS)
     return cast("Function", out)
-
-
-def inlined(function: Function) -> Function:
-    """Compile a small function that is put into each of its callers."""
-    numba = importlib.import_module("numba")
-    return cast("Function", numba.njit(function, nogil=True, inline="always", fastmath=_FLOATS))

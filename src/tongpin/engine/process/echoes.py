@@ -24,10 +24,10 @@ def echoes(deals: Deals, parameters: Parameters, *, fast: bool | None = None) ->
     rate = parameters.echo_rate / 24.0  # per hour of age
     jump = parameters.echo * parameters.echo_rate
     if is_available() if fast is None else fast:
-        from .kernels import echo_kernel  # noqa: PLC0415
+        from .kernels import fill_echoes  # noqa: PLC0415
 
         out = np.empty(len(deals.hours))
-        echo_kernel()(deals.offsets, deals.hours, deals.kinds, len(parameters.kinds), jump, rate, out)
+        fill_echoes(deals.offsets, deals.hours, deals.kinds, len(parameters.kinds), jump, rate, out)
         return out
     return _clear(deals, jump, rate)
 

@@ -125,10 +125,10 @@ def _forward(deal: int, using: Explainer, bank: clear.Bank) -> tuple[_Pass, Floa
     return seen, belief
 
 
-def _back(columns: Floats, hours: int, waits: Floats) -> Floats:
-    """Take columns (W, S, K) back over a wait; `waits` (SLOTS, W or 1, S, S)."""
+def _back(columns: Floats, hours: int, waits: Floats, logs: Floats) -> Floats:
+    """Take columns (W, S, K) back over a wait; `waits` (SLOTS, W or 1, S, S), `logs` their scale."""
     for slot in reversed(slots_of(hours)):
-        columns = waits[slot] @ columns
+        columns = waits[slot] @ columns * np.exp(logs[slot] - logs[slot].max())[:, None, None]
         columns = columns / columns.max()
     return columns
 
@@ -144,9 +144,9 @@ def _clear(deal: int, using: Explainer) -> Explanation:
     gaps = [*program.gaps[first : first + count], program.tails[deal]]
     alive = [*program.alive[first : first + count], program.tail_alive[deal]]
     for i in range(count, -1, -1):
-        quiet = _back(columns, gaps[i], using.silent.waits[0])
+        quiet = _back(columns, gaps[i], using.silent.waits[0], using.silent.logs[0])
         deaf[i] = _share(np.einsum("js,jsk->k", seen.starts[i], quiet))
-        columns = _back(columns, gaps[i], bank.waits[alive[i]])
+        columns = _back(columns, gaps[i], bank.waits[alive[i]], bank.logs[alive[i]])
         if i:
             here, likely = seen.arrivals[i - 1], seen.emissions[i - 1]
             without[i - 1] = _share(np.einsum("js,jsk->k", here, columns))
@@ -178,7 +178,7 @@ def _misread(program: Program, step: int, joint: Floats, bank: clear.Bank) -> fl
 
 
 def _compiled(deal: int, using: Explainer) -> Explanation:
-    from .explanation_kernel import explanation_kernel  # noqa: PLC0415
+    from .kernels import explain_deal  # noqa: PLC0415
 
     program, parameters, setting = using.program, using.parameters, using.setting
     states = len(parameters.states)
@@ -187,13 +187,15 @@ def _compiled(deal: int, using: Explainer) -> Explanation:
     posterior, misread = np.empty(states), np.zeros(count)
     without, smoothed, before, after = (np.empty((count, states)) for _ in range(4))
     deaf = np.empty((count + 1, states))
-    explanation_kernel(states, parameters.phases)(
+    explain_deal(
         *(program.gaps[lo:hi], program.alive[lo:hi], program.marks[lo:hi], program.confidence[lo:hi]),
         *(program.echoes[lo:hi], int(program.tails[deal]), int(program.tail_alive[deal])),
-        *(program.right, program.wrong, program.types, setting.tables.waits, using.silent.waits[0]),
+        *(program.right, program.wrong, program.types, setting.tables.waits, setting.tables.logs),
+        *(using.silent.waits[0], using.silent.logs[0]),
         *(setting.levels.factors, int(setting.believed.first[deal]), setting.believed.weights[deal]),
         *(parameters.prior, parameters.power),
         *(posterior, without, deaf, smoothed, misread, before, after),
+        *parameters.sizes,
     )
     return Explanation(posterior, without, deaf, smoothed, misread, before, after)
 

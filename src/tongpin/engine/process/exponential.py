@@ -26,7 +26,8 @@ def exponential(matrices: Matrix) -> Matrix:
     norm = float(np.abs(lifted).sum(axis=-1).max(initial=0.0))
     squarings = max(0, int(np.ceil(np.log2(norm))) + 1) if norm > 0 else 0
     small = lifted / 2.0**squarings
-    term = out = np.broadcast_to(np.eye(size), matrices.shape)
+    term: Matrix = np.broadcast_to(np.eye(size), matrices.shape)
+    out: Matrix = term
     for n in range(1, _TERMS + 1):
         term = term @ small / n
         out = out + term

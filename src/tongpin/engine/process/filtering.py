@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,21 +141,21 @@ def bank_for(setting: Setting, parameters: Parameters, deal: int) -> clear.Bank:
 
 
 def _compiled(program: Program, setting: Setting, parameters: Parameters, threads: int, *out: Floats) -> None:
-    from .kernels import filter_kernel  # noqa: PLC0415
+    from .kernels import filter_deals  # noqa: PLC0415
 
-    kernel = filter_kernel(len(parameters.states), parameters.phases)
-    fixed = (
+    fixed: tuple[Any, ...] = (
         *(program.offsets, program.gaps, program.alive, program.marks, program.confidence, program.echoes),
         *(program.rows, program.tails, program.tail_alive, program.right, program.wrong, program.types),
         *(setting.tables.waits, setting.tables.logs, setting.levels.factors),
         *(setting.believed.first, setting.believed.weights, parameters.prior, parameters.power),
     )
+    rest: tuple[Any, ...] = (*out, *parameters.sizes)
     cuts = shares(len(program), threads)
     if len(cuts) == 2:
-        kernel(0, len(program), *fixed, *out)
+        filter_deals(0, len(program), *fixed, *rest)
         return
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda a, b: kernel(a, b, *fixed, *out), cuts[:-1], cuts[1:]))
+        list(pool.map(lambda a, b: filter_deals(a, b, *fixed, *rest), cuts[:-1], cuts[1:]))
 
 
 def shares(count: int, workers: int) -> list[int]:

@@ -1,185 +1,568 @@
-"""The same filter compiled: loops over deals, steps, levels and phases, without a single array made on the way.
+"""Filter, explanation and E-step compiled: loops over deals, steps, levels and phases, no array made on the way.
 
-`clear` says what is computed; this file only says it to the machine. Sizes are constants of each compiled
-version, so that the innermost loops become a few vector instructions.
+`clear`, `explanation` and `learn.expectation` say what is computed; this file only says it to the machine. All of it is
+in one file, because numba notices a change of the file a function is in, and of no other.
+
+`states` and `phases` are tuples with as many entries as there are states, and phases a state: numba knows the length
+of a tuple when it compiles, so that the innermost loops become a few vector instructions. Shapes: beliefs (W, S) with
+S = states · phases, waits (L, SLOTS, J, S, S); `first` is the deal's first level of the J.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from .compiled import compiled, inlined
+from .compiled import compiled
 from .tables import DAYS, DOUBLINGS, FIRST_DAY, FIRST_DOUBLING, HOURS
 
-Kernel = Callable[..., None]
-_SMALL = 1e-200  # a product is taken the logarithm of before it becomes smaller
+MOST_SLOTS = DOUBLINGS + 2  # of one wait
+_SMALL = 1e-200  # the logarithm of a product is taken before it becomes smaller
+_NEGLIGIBLE = 1e-12  # a level less probable than this teaches nothing
 
 
-@lru_cache(maxsize=1)
-def echo_kernel() -> Kernel:
-    """Return the compiled `echoes`: (offsets, hours, kinds, types, jump, rate, out)."""
+@compiled
+def find_slots(hours: Any, out: Any) -> Any:
+    """Write the slots that make up a wait; returns how many (`tables.slots_of`)."""
+    days = hours // HOURS
+    rest = hours - days * HOURS
+    count = 0
+    if days > DAYS:
+        far = days // DAYS
+        days -= far * DAYS
+        for b in range(DOUBLINGS):
+            if far >> b & 1:
+                out[count] = FIRST_DOUBLING + b
+                count += 1
+    if days:
+        out[count] = FIRST_DAY + days
+        count += 1
+    if rest:
+        out[count] = rest
+        count += 1
+    return count
 
-    def run(offsets: Any, hours: Any, kinds: Any, types: Any, jump: Any, rate: Any, out: Any) -> None:
-        level, before, owner = np.zeros(types), np.zeros(types, np.int64), np.full(types, -1)
-        for i in range(len(offsets) - 1):
-            for e in range(offsets[i], offsets[i + 1]):
-                kind = kinds[e]
-                if owner[kind] == i:
-                    out[e] = level[kind] * np.exp(-rate * (hours[e] - before[kind]))
-                else:
-                    out[e] = 0.0
-                    owner[kind] = i
-                level[kind], before[kind] = out[e] + jump, hours[e]
 
-    return compiled(run)
+@compiled
+def fill_echoes(offsets: Any, hours: Any, kinds: Any, types: Any, jump: Any, rate: Any, out: Any) -> None:
+    """Fill the raised intensity of each report (`echoes.echoes`)."""
+    level, before, owner = np.zeros(types), np.zeros(types, np.int64), np.full(types, -1)
+    for i in range(len(offsets) - 1):
+        for e in range(offsets[i], offsets[i + 1]):
+            kind = kinds[e]
+            out[e] = 0.0
+            if owner[kind] == i:
+                out[e] = level[kind] * np.exp(-rate * (hours[e] - before[kind]))
+            owner[kind], level[kind], before[kind] = i, out[e] + jump, hours[e]
 
 
-@lru_cache(maxsize=8)
-def parts(states: int, phases: int) -> dict[str, Callable[..., Any]]:
-    """Return the compiled pieces that several kernels are made of, for one size of the state space."""
-    size = states * phases
-
-    def spread(belief: Any, matrix: Any, out: Any) -> Any:
-        """Out = belief · matrix; returns its sum."""
+@compiled
+def spread(belief: Any, matrix: Any, out: Any, states: Any, phases: Any) -> Any:
+    """Fill out = belief · matrix of one level; returns its sum."""
+    size = len(states) * len(phases)
+    for q in range(size):
+        out[q] = 0.0
+    for p in range(size):
+        share = belief[p]
         for q in range(size):
-            out[q] = 0.0
-        for p in range(size):
-            share = belief[p]
-            for q in range(size):
-                out[q] += share * matrix[p, q]
-        total = 0.0
-        for q in range(size):
-            total += out[q]
-        return total
+            out[q] += share * matrix[p, q]
+    total = 0.0
+    for q in range(size):
+        total += out[q]
+    return total
 
-    spread = inlined(spread)
 
-    def move(belief: Any, other: Any, waits: Any, first: Any, width: Any) -> Any:
-        """Belief of every level · its matrix, normalised over all levels; returns the sum before that."""
-        total = 0.0
-        for j in range(width):
-            total += spread(belief[j], waits[first + j], other[j])
+@compiled
+def move(belief: Any, other: Any, waits: Any, first: Any, states: Any, phases: Any) -> Any:
+    """Let every level wait one slot, normalise over all levels; returns the sum before that."""
+    width, total = len(belief), 0.0
+    for j in range(width):
+        total += spread(belief[j], waits[first + j], other[j], states, phases)
+    scale = 1.0 / total
+    for j in range(width):
+        for s in range(len(states) * len(phases)):
+            belief[j, s] = other[j, s] * scale
+    return total
+
+
+@compiled
+def move_far(belief: Any, other: Any, waits: Any, logs: Any, first: Any, states: Any, phases: Any) -> Any:
+    """Let every level wait one long slot; returns the log of the sum. Levels are scaled apart (`tables.Tables`)."""
+    peak = logs[first : first + len(belief)].max()
+    for j in range(len(belief)):
+        belief[j] *= np.exp(logs[first + j] - peak)
+    return peak + np.log(move(belief, other, waits, first, states, phases))
+
+
+@compiled
+def meaning(mark: Any, c: Any, right: Any, wrong: Any, out: Any, states: Any) -> None:
+    """Fill the intensity (K,) of a mark read with confidence c."""
+    for k in range(len(states)):
+        out[k] = c * right[mark, k] + (1.0 - c) * wrong[mark, k]
+
+
+@compiled
+def likelihood(base: Any, echo: Any, factor: Any, power: Any) -> Any:
+    """Return the likelihood of a report at one level; of a statement (echo < 0) what it says itself."""
+    if echo < 0.0:
+        return base
+    out = factor * base + echo
+    return out if power == 1.0 else out**power
+
+
+@compiled
+def take_in(
+    belief: Any,
+    other: Any,
+    base: Any,
+    echo: Any,
+    factors: Any,
+    first: Any,
+    power: Any,
+    states: Any,
+    phases: Any,
+) -> Any:
+    """Multiply by the likelihood and normalise; returns the sum before that, 0 if no state could bring it."""
+    total = 0.0
+    for j in range(len(belief)):
+        for k in range(len(states)):
+            likely = likelihood(base[k], echo, factors[first + j], power)
+            for p in range(len(phases)):
+                s = k * len(phases) + p
+                other[j, s] = belief[j, s] * likely
+                total += other[j, s]
+    if total > 0.0:
         scale = 1.0 / total
-        for j in range(width):
-            for s in range(size):
+        for j in range(len(belief)):
+            for s in range(len(states) * len(phases)):
                 belief[j, s] = other[j, s] * scale
-        return total
-
-    move = compiled(move)
-
-    def take_in(
-        belief: Any, other: Any, base: Any, echo: Any, factors: Any, first: Any, width: Any, power: Any
-    ) -> Any:
-        """Multiply by the likelihood of a report; factors < 0 stand for a statement. Returns the sum."""
-        total = 0.0
-        for j in range(width):
-            for k in range(states):
-                likely = base[k] if echo < 0.0 else factors[first + j] * base[k] + echo
-                if power != 1.0 and echo >= 0.0:
-                    likely = likely**power
-                for p in range(k * phases, (k + 1) * phases):
-                    other[j, p] = belief[j, p] * likely
-                    total += other[j, p]
-        if total > 0.0:
-            scale = 1.0 / total
-            for j in range(width):
-                for s in range(size):
-                    belief[j, s] = other[j, s] * scale
-        return total
-
-    def begin(belief: Any, weights: Any, prior: Any, width: Any) -> None:
-        for j in range(width):
-            for k in range(states):
-                for p in range(phases):
-                    belief[j, k * phases + p] = weights[j] * prior[k] if p == 0 else 0.0
-
-    def tell(belief: Any, width: Any, out: Any) -> None:
-        """Sum levels and phases into out (K,)."""
-        for k in range(states):
-            out[k] = 0.0
-            for j in range(width):
-                for p in range(k * phases, (k + 1) * phases):
-                    out[k] += belief[j, p]
-
-    return {
-        "spread": spread,
-        "move": move,
-        "take_in": inlined(take_in),
-        "begin": inlined(begin),
-        "tell": inlined(tell),
-    }
+    return total
 
 
-@lru_cache(maxsize=8)
-def filter_kernel(states: int, phases: int) -> Kernel:
-    """Return the compiled filter of the deals [lo, hi); see `filtering` for what goes in and out."""
-    made = parts(states, phases)
-    move, take_in, begin, tell = made["move"], made["take_in"], made["begin"], made["tell"]
-    size = states * phases
+@compiled
+def begin(belief: Any, weights: Any, prior: Any, states: Any, phases: Any) -> None:
+    """Set the belief before the first step."""
+    belief[:] = 0.0
+    for j in range(len(belief)):
+        for k in range(len(states)):
+            belief[j, k * len(phases)] = weights[j] * prior[k]
 
-    def wait(belief: Any, other: Any, hours: Any, waits: Any, logs: Any, first: Any, width: Any) -> Any:
-        """Let the hours pass; returns the log of the scale lost in very long waits, and the product of sums."""
+
+@compiled
+def tell(belief: Any, out: Any, states: Any, phases: Any) -> None:
+    """Sum levels and phases into out (K,)."""
+    for k in range(len(states)):
+        out[k] = 0.0
+        for j in range(len(belief)):
+            for p in range(len(phases)):
+                out[k] += belief[j, k * len(phases) + p]
+
+
+@compiled
+def wait(
+    belief: Any, other: Any, hours: Any, waits: Any, logs: Any, first: Any, states: Any, phases: Any
+) -> Any:
+    """Let the hours pass; returns the log of very long waits' sums, and the product of the others'."""
+    log, product = 0.0, 1.0
+    days = hours // HOURS
+    rest = hours - days * HOURS
+    if days > DAYS:
+        far = days // DAYS
+        days -= far * DAYS
+        for b in range(DOUBLINGS):
+            if far >> b & 1:
+                slot = FIRST_DOUBLING + b
+                log += move_far(belief, other, waits[slot], logs[slot], first, states, phases)
+    if days:
+        product *= move(belief, other, waits[FIRST_DAY + days], first, states, phases)
+    if rest:
+        product *= move(belief, other, waits[rest], first, states, phases)
+    return log, product
+
+
+@compiled
+def filter_deals(
+    lo: Any, hi: Any, offsets: Any, gaps: Any, alive: Any, marks: Any, confidence: Any, echoes: Any, rows: Any,
+    tails: Any, tail_alive: Any, right: Any, wrong: Any, types: Any, waits: Any, logs: Any, factors: Any, firsts: Any,
+    weights: Any, prior: Any, power: Any, answers: Any, so_far: Any, finals: Any, levels: Any, likelihoods: Any,
+    states: Any, phases: Any,
+) -> None:  # fmt: skip
+    """Filter the deals lo … hi - 1 (`clear.filter_one`)."""
+    width, size = weights.shape[1], len(states) * len(phases)
+    belief, other, base = np.zeros((width, size)), np.zeros((width, size)), np.zeros(len(states))
+    for i in range(lo, hi):
+        first = firsts[i]
+        begin(belief, weights[i], prior, states, phases)
         log, product = 0.0, 1.0
-        days = hours // HOURS
-        rest = hours - days * HOURS
-        if days > DAYS:
-            far = days // DAYS
-            days -= far * DAYS
-            for b in range(DOUBLINGS):
-                if far >> b & 1:
-                    slot = FIRST_DOUBLING + b
-                    log += logs[slot] + np.log(move(belief, other, waits[slot], first, width))
-        if days:
-            product *= move(belief, other, waits[FIRST_DAY + days], first, width)
-        if rest:
-            product *= move(belief, other, waits[rest], first, width)
-        return log, product
-
-    wait = inlined(wait)
-
-    def run(
-        lo: Any, hi: Any, offsets: Any, gaps: Any, alive: Any, marks: Any, confidence: Any, echoes: Any,
-        rows: Any, tails: Any, tail_alive: Any, right: Any, wrong: Any, types: Any, waits: Any, logs: Any,
-        factors: Any, firsts: Any, weights: Any, prior: Any, power: Any, answers: Any, so_far: Any,
-        finals: Any, levels: Any, likelihoods: Any,
-    ) -> None:  # fmt: skip
-        width = weights.shape[1]
-        belief, other, base = np.zeros((width, size)), np.zeros((width, size)), np.zeros(states)
-        for i in range(lo, hi):
-            first = firsts[i]
-            begin(belief, weights[i], prior, width)
-            log, product = 0.0, 1.0
-            for step in range(offsets[i], offsets[i + 1]):
-                if gaps[step] > 0:
-                    far, passed = wait(
-                        belief, other, gaps[step], waits[alive[step]], logs[alive[step]], first, width
-                    )
-                    log, product = log + far, product * passed
-                mark = marks[step]
-                if mark >= 0:
-                    c = confidence[step]
-                    for k in range(states):
-                        base[k] = c * right[mark, k] + (1.0 - c) * wrong[mark, k]
-                    echo = echoes[step] if mark < types else -1.0
-                    total = take_in(belief, other, base, echo, factors, first, width, power)
-                    product *= total if total > 0.0 else 1.0
-                if product < _SMALL or product > 1.0 / _SMALL:
-                    log, product = log + np.log(product), 1.0
-                if rows[step] >= 0:
-                    tell(belief, width, answers[rows[step]])
-                    so_far[rows[step]] = log + np.log(product)
-            if tails[i] > 0:
+        for step in range(offsets[i], offsets[i + 1]):
+            if gaps[step] > 0:
+                heard = alive[step]
                 far, passed = wait(
-                    belief, other, tails[i], waits[tail_alive[i]], logs[tail_alive[i]], first, width
+                    belief, other, gaps[step], waits[heard], logs[heard], first, states, phases
                 )
                 log, product = log + far, product * passed
-            likelihoods[i] = log + np.log(product)
-            tell(belief, width, finals[i])
-            for j in range(width):
-                levels[i, j] = belief[j].sum()
+            mark = marks[step]
+            if mark >= 0:
+                meaning(mark, confidence[step], right, wrong, base, states)
+                echo = echoes[step] if mark < types else -1.0
+                total = take_in(belief, other, base, echo, factors, first, power, states, phases)
+                product *= total if total > 0.0 else 1.0
+            if product < _SMALL or product > 1.0 / _SMALL:
+                log, product = log + np.log(product), 1.0
+            if rows[step] >= 0:
+                tell(belief, answers[rows[step]], states, phases)
+                so_far[rows[step]] = log + np.log(product)
+        if tails[i] > 0:
+            heard = tail_alive[i]
+            far, passed = wait(belief, other, tails[i], waits[heard], logs[heard], first, states, phases)
+            log, product = log + far, product * passed
+        likelihoods[i] = log + np.log(product)
+        tell(belief, finals[i], states, phases)
+        for j in range(width):
+            levels[i, j] = belief[j].sum()
 
-    return compiled(run)
+
+# ------------------------------------------------------------------------------------------- explanation
+
+
+@compiled
+def back(columns: Any, space: Any, matrix: Any, states: Any, phases: Any) -> Any:
+    """Columns = matrix · columns of one level, in place; returns the greatest entry."""
+    size, peak = len(states) * len(phases), 0.0
+    for p in range(size):
+        for k in range(len(states)):
+            space[p, k] = 0.0
+        for s in range(size):
+            share = matrix[p, s]
+            for k in range(len(states)):
+                space[p, k] += share * columns[s, k]
+    for p in range(size):
+        for k in range(len(states)):
+            columns[p, k] = space[p, k]
+            peak = max(peak, space[p, k])
+    return peak
+
+
+@compiled
+def back_over(
+    columns: Any,
+    space: Any,
+    slots: Any,
+    count: Any,
+    waits: Any,
+    logs: Any,
+    first: Any,
+    pace: Any,
+    out: Any,
+    states: Any,
+    phases: Any,
+) -> None:
+    """Take all levels' columns back over a wait, into out; pace 0 uses one matrix for all levels."""
+    out[:] = columns
+    for n in range(count - 1, -1, -1):
+        slot, peak = slots[n], 0.0
+        farthest = logs[slot, first : first + pace * (len(columns) - 1) + 1].max()
+        for j in range(len(columns)):
+            level = first + pace * j
+            out[j] *= np.exp(logs[slot, level] - farthest)
+            peak = max(peak, back(out[j], space, waits[slot, level], states, phases))
+        out *= 1.0 / peak
+
+
+@compiled
+def against(belief: Any, columns: Any, out: Any, states: Any, phases: Any) -> None:
+    """Fill out (K,) with the shares of belief · columns."""
+    for k in range(len(states)):
+        out[k] = 0.0
+    for j in range(len(belief)):
+        for s in range(len(states) * len(phases)):
+            for k in range(len(states)):
+                out[k] += belief[j, s] * columns[j, s, k]
+    out /= out.sum()
+
+
+@compiled
+def look_back(here: Any, likely: Any, columns: Any, smoothed: Any, states: Any, phases: Any) -> None:
+    """Fill the smoothed state at a step; the columns are taken to before its report."""
+    smoothed[:] = 0.0
+    for j in range(len(here)):
+        for s in range(len(states) * len(phases)):
+            k, ahead = s // len(phases), 0.0
+            for m in range(len(states)):
+                ahead += columns[j, s, m]
+                columns[j, s, m] *= likely[j, k]
+            smoothed[k] += here[j, s] * likely[j, k] * ahead
+    smoothed /= smoothed.sum()
+
+
+@compiled
+def doubt(smoothed: Any, base: Any, c: Any, wrong: Any, states: Any) -> Any:
+    """Return the chance that a report was misread, given the smoothed state."""
+    out = 0.0
+    for k in range(len(states)):
+        if base[k] > 0.0:
+            out += smoothed[k] * (1.0 - c) * wrong[k] / base[k]
+    return out
+
+
+@compiled
+def walk_forward(
+    gaps: Any, alive: Any, marks: Any, confidence: Any, echoes: Any, right: Any, wrong: Any, types: Any, waits: Any,
+    logs: Any, factors: Any, first: Any, power: Any, belief: Any, starts: Any, arrivals: Any, likely: Any, before: Any,
+    after: Any, states: Any, phases: Any,
+) -> None:  # fmt: skip
+    """Filter one deal and keep every belief."""
+    other, base = np.zeros_like(belief), np.zeros(len(states))
+    for i in range(len(gaps)):
+        starts[i] = belief
+        wait(belief, other, gaps[i], waits[alive[i]], logs[alive[i]], first, states, phases)
+        arrivals[i] = belief
+        tell(belief, before[i], states, phases)
+        likely[i] = 1.0
+        if marks[i] >= 0:
+            meaning(marks[i], confidence[i], right, wrong, base, states)
+            echo = echoes[i] if marks[i] < types else -1.0
+            if take_in(belief, other, base, echo, factors, first, power, states, phases) > 0.0:
+                for j in range(len(belief)):
+                    for k in range(len(states)):
+                        likely[i, j, k] = likelihood(base[k], echo, factors[first + j], power)
+        tell(belief, after[i], states, phases)
+    starts[len(gaps)] = belief
+
+
+@compiled
+def explain_deal(
+    gaps: Any, alive: Any, marks: Any, confidence: Any, echoes: Any, tail: Any, tail_alive: Any, right: Any, wrong: Any,
+    types: Any, waits: Any, logs: Any, silent: Any, silent_logs: Any, factors: Any, first: Any, weights: Any, prior: Any, power: Any,
+    posterior: Any, without: Any, deaf: Any, smoothed: Any, misread: Any, before: Any, after: Any, states: Any, phases: Any,
+) -> None:  # fmt: skip
+    """Explain one deal (`explanation.explain`)."""
+    count, width, size = len(gaps), len(weights), len(states) * len(phases)
+    belief, other, likely = (
+        np.zeros((width, size)),
+        np.zeros((width, size)),
+        np.zeros((count, width, len(states))),
+    )
+    starts, arrivals = np.zeros((count + 1, width, size)), np.zeros((count, width, size))
+    begin(belief, weights, prior, states, phases)
+    walk_forward(
+        gaps, alive, marks, confidence, echoes, right, wrong, types, waits, logs, factors, first, power, belief, starts,
+        arrivals, likely, before, after, states, phases,
+    )  # fmt: skip
+    slots, space, base = np.zeros(MOST_SLOTS, np.int64), np.zeros((size, len(states))), np.zeros(len(states))
+    wait(belief, other, tail, waits[tail_alive], logs[tail_alive], first, states, phases)
+    tell(belief, posterior, states, phases)
+    columns, earlier = np.zeros((width, size, len(states))), np.zeros((width, size, len(states)))
+    for s in range(size):
+        columns[:, s, s // len(phases)] = 1.0
+    for i in range(count, -1, -1):
+        found = find_slots(tail if i == count else gaps[i], slots)
+        back_over(columns, space, slots, found, silent, silent_logs, 0, 0, earlier, states, phases)
+        against(starts[i], earlier, deaf[i], states, phases)
+        heard = tail_alive if i == count else alive[i]
+        back_over(columns, space, slots, found, waits[heard], logs[heard], first, 1, earlier, states, phases)
+        columns, earlier = earlier, columns
+        if i > 0:
+            against(arrivals[i - 1], columns, without[i - 1], states, phases)
+            look_back(arrivals[i - 1], likely[i - 1], columns, smoothed[i - 1], states, phases)
+            mark = marks[i - 1]
+            if 0 <= mark < types:
+                meaning(mark, confidence[i - 1], right, wrong, base, states)
+                misread[i - 1] = doubt(smoothed[i - 1], base, confidence[i - 1], wrong[mark], states)
+
+
+# ------------------------------------------------------------------------------------------------ E-step
+
+
+@compiled
+def lay_out(
+    lo: Any, hi: Any, gaps: Any, alive: Any, marks: Any, tail: Any, tail_alive: Any, slots: Any, walk: Any
+) -> Any:
+    """Write the deal's moves as rows (slot, or -1 for a report; alive; step); returns how many."""
+    count = 0
+    for step in range(lo, hi + 1):
+        last = step == hi
+        for n in range(find_slots(tail if last else gaps[step], slots)):
+            walk[count, 0], walk[count, 1], walk[count, 2] = (
+                slots[n],
+                tail_alive if last else alive[step],
+                step,
+            )
+            count += 1
+        if not last and marks[step] >= 0:
+            walk[count, 0], walk[count, 2] = -1, step
+            count += 1
+    return count
+
+
+@compiled
+def go(
+    count: Any, walk: Any, level: Any, factor: Any, marks: Any, confidence: Any, echoes: Any, right: Any, wrong: Any,
+    types: Any, waits: Any, logs: Any, beliefs: Any, base: Any, states: Any, phases: Any,
+) -> Any:  # fmt: skip
+    """Walk one level forward, keeping every belief; returns the log likelihood."""
+    log, size = 0.0, len(states) * len(phases)
+    for q in range(count):
+        before, after, total = beliefs[q], beliefs[q + 1], 0.0
+        if walk[q, 0] >= 0:
+            total = spread(before, waits[walk[q, 1], walk[q, 0], level], after, states, phases)
+            log += logs[walk[q, 1], walk[q, 0], level]
+        else:
+            step = walk[q, 2]
+            meaning(marks[step], confidence[step], right, wrong, base, states)
+            echo = echoes[step] if marks[step] < types else -1.0
+            for s in range(size):
+                after[s] = before[s] * likelihood(base[s // len(phases)], echo, factor, 1.0)
+                total += after[s]
+        log += np.log(total)
+        after *= 1.0 / total
+    return log
+
+
+@compiled
+def hold(
+    before: Any, column: Any, matrix: Any, weight: Any, sums: Any, earlier: Any, states: Any, phases: Any
+) -> None:
+    """Add one wait's weighted outer product; the column is taken back over the wait."""
+    size, total = len(states) * len(phases), 0.0
+    for p in range(size):
+        value = 0.0
+        for s in range(size):
+            value += matrix[p, s] * column[s]
+        earlier[p] = value
+        total += before[p] * value
+    for p in range(size):
+        share = before[p] * weight / total
+        for s in range(size):
+            sums[p, s] += share * column[s]
+    for p in range(size):
+        column[p] = earlier[p] / total
+
+
+@compiled
+def give_back(
+    before: Any,
+    column: Any,
+    base: Any,
+    echo: Any,
+    factor: Any,
+    weight: Any,
+    share: Any,
+    states: Any,
+    phases: Any,
+) -> None:
+    """Fill share (K,) with smoothed state / likelihood; the column is taken to before the report."""
+    total = 0.0
+    for k in range(len(states)):
+        share[k] = 0.0
+        likely = likelihood(base[k], echo, factor, 1.0)
+        for s in range(k * len(phases), (k + 1) * len(phases)):
+            share[k] += before[s] * column[s]
+            column[s] *= likely
+        total += share[k] * likely
+    share *= weight / total
+    column *= 1.0 / total
+
+
+@compiled
+def count_report(
+    mark: Any, c: Any, echo: Any, share: Any, factor: Any, right: Any, wrong: Any, rightly: Any, wrongly: Any,
+    counted: Any, states: Any,
+) -> None:  # fmt: skip
+    """Split a report among rightly read, misread and copy."""
+    for k in range(len(states)):
+        good = factor * c * right[mark, k] * share[k]
+        bad = factor * (1.0 - c) * wrong[mark, k] * share[k]
+        rightly[k, mark] += good
+        wrongly[k, mark] += bad
+        counted[0] += echo * share[k]
+        counted[1] += c * (good + bad)
+        counted[2] += good + bad
+
+
+@compiled
+def come_back(
+    count: Any, walk: Any, level: Any, weight: Any, factor: Any, marks: Any, confidence: Any, echoes: Any, right: Any,
+    wrong: Any, types: Any, waits: Any, beliefs: Any, base: Any, share: Any, column: Any, earlier: Any, sums: Any,
+    rightly: Any, wrongly: Any, counted: Any, states: Any, phases: Any,
+) -> None:  # fmt: skip
+    """Walk one level back, adding up what each wait and report held."""
+    column[:] = 1.0
+    for q in range(count - 1, -1, -1):
+        if walk[q, 0] >= 0:
+            heard, slot = walk[q, 1], walk[q, 0]
+            into = sums[heard, level, slot]
+            hold(beliefs[q], column, waits[heard, slot, level], weight, into, earlier, states, phases)
+            continue
+        step = walk[q, 2]
+        mark, c = marks[step], confidence[step]
+        meaning(mark, c, right, wrong, base, states)
+        echo = echoes[step] if mark < types else -1.0
+        give_back(beliefs[q], column, base, echo, factor, weight, share, states, phases)
+        if mark < types:
+            count_report(mark, c, echo, share, factor, right, wrong, rightly, wrongly, counted, states)
+
+
+@compiled
+def weigh(logs: Any, weights: Any) -> Any:
+    """Turn log likelihoods into shares of the levels; returns the log of their sum."""
+    peak, total = -np.inf, 0.0
+    for j in range(len(weights)):
+        logs[j] = logs[j] + np.log(weights[j]) if weights[j] > 0.0 else -np.inf
+        peak = max(peak, logs[j])
+    for j in range(len(weights)):
+        logs[j] = np.exp(logs[j] - peak)
+        total += logs[j]
+    logs *= 1.0 / total
+    return peak + np.log(total)
+
+
+@compiled
+def room_for(lo: Any, hi: Any, offsets: Any, gaps: Any, tails: Any, slots: Any) -> Any:
+    """Return how many moves the longest of the deals has."""
+    most = 0
+    for i in range(lo, hi):
+        count = find_slots(tails[i], slots)
+        for step in range(offsets[i], offsets[i + 1]):
+            count += find_slots(gaps[step], slots) + 1
+        most = max(most, count)
+    return most
+
+
+@compiled
+def expect_deals(
+    lo: Any, hi: Any, offsets: Any, gaps: Any, alive: Any, marks: Any, confidence: Any, echoes: Any, tails: Any,
+    tail_alive: Any, right: Any, wrong: Any, types: Any, waits: Any, logs: Any, factors: Any, firsts: Any,
+    weights: Any, prior: Any, sums: Any, rightly: Any, wrongly: Any, starts: Any, counted: Any, likelihoods: Any,
+    states: Any, phases: Any,
+) -> None:  # fmt: skip
+    """Add up the expectations of the deals lo … hi - 1 (`learn.expectation`)."""
+    width, size = weights.shape[1], len(states) * len(phases)
+    slots, base, share = np.zeros(MOST_SLOTS, np.int64), np.zeros(len(states)), np.zeros(len(states))
+    room = room_for(lo, hi, offsets, gaps, tails, slots)
+    walk, beliefs = np.zeros((room, 3), np.int64), np.zeros((width, room + 1, size))
+    column, earlier, shares = np.zeros(size), np.zeros(size), np.zeros(width)
+    for j in range(width):
+        for k in range(len(states)):
+            beliefs[j, 0, k * len(phases)] = prior[k]
+    for i in range(lo, hi):
+        count = lay_out(offsets[i], offsets[i + 1], gaps, alive, marks, tails[i], tail_alive[i], slots, walk)
+        for j in range(width):
+            level = firsts[i] + j
+            shares[j] = go(
+                count, walk, level, factors[level], marks, confidence, echoes, right, wrong, types, waits, logs,
+                beliefs[j], base, states, phases,
+            )  # fmt: skip
+        likelihoods[i] = weigh(shares, weights[i])
+        for j in range(width):
+            level = firsts[i] + j
+            if shares[j] > _NEGLIGIBLE:
+                come_back(
+                    count, walk, level, shares[j], factors[level], marks, confidence, echoes, right, wrong, types,
+                    waits, beliefs[j], base, share, column, earlier, sums, rightly, wrongly, counted, states, phases,
+                )  # fmt: skip
+                start = beliefs[j, 0] * column
+                start *= shares[j] / start.sum()
+                for s in range(size):
+                    starts[s // len(phases)] += start[s]

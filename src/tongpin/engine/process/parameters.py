@@ -103,6 +103,11 @@ class Parameters:
         return out
 
     @property
+    def sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Tuples as long as there are states, and phases a state; the compiled code reads sizes off them."""
+        return (0,) * len(self.states), (0,) * self.phases
+
+    @property
     def spread(self) -> float:
         """Standard deviation of log g where nothing is known of the rep."""
         return float(np.hypot(self.rep_spread, self.deal_spread))

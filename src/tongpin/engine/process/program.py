@@ -154,14 +154,16 @@ def _gaps(hour: Ints, offsets: Ints) -> Ints:
     before = np.concatenate([[0], hour[:-1]])
     starts = offsets[:-1][offsets[:-1] < offsets[1:]]
     before[starts] = 0
-    return np.maximum(hour - before, 0).astype(np.int64)
+    out: Ints = np.maximum(hour - before, 0)
+    return out
 
 
 def _tails(deals: Deals, hour: Ints, offsets: Ints) -> Ints:
     last = np.zeros(len(deals), np.int64)
     some = offsets[1:] > offsets[:-1]
     last[some] = hour[offsets[1:][some] - 1]
-    return np.maximum(deals.ends - last, 0)
+    out: Ints = np.maximum(deals.ends - last, 0)
+    return out
 
 
 def _placed(report: NDArray[np.bool_], number: Ints, values: Floats, other: float) -> Floats:

@@ -27,7 +27,7 @@ class Levels:
 
     @property
     def factors(self) -> Array:
-        """g of each level, (J,)."""
+        """What g is at each level, (J,)."""
         return np.exp(self.logs)
 
     @property

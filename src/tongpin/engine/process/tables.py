@@ -46,10 +46,10 @@ def slots_of(hours: int) -> list[int]:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """Matrices by (sources alive, slot, level): `waits` is (L, SLOTS, J, S, S), `logs` (L, SLOTS) their scale.
+    """Matrices by (sources alive, slot, level): `waits` is (L, SLOTS, J, S, S), `logs` (L, SLOTS, J) their scale.
 
-    Entries of the long slots are scaled by a factor common to all levels, whose logarithm is in `logs`, so that
-    a very long silence does not vanish below the smallest number; levels stay comparable.
+    Each matrix of a long slot is scaled to a greatest entry of 1, and the logarithm of the factor is in `logs`, so
+    that a very long silence does not vanish below the smallest number. `logs` of short slots are 0.
     """
 
     waits: Array
@@ -75,13 +75,13 @@ def tables_for(parameters: Parameters, levels: Levels, alive: Array) -> Tables:
     waits = np.empty((len(alive), SLOTS, len(levels.logs), size, size))
     _fill(waits, 0, HOURS, exponents / HOURS)
     _fill(waits, FIRST_DAY, DAYS + 1, exponents)
-    logs = np.zeros((len(alive), SLOTS))
-    last, log = waits[:, FIRST_DOUBLING - 1], np.zeros(len(alive))
+    logs = np.zeros((len(alive), SLOTS, len(levels.logs)))
+    last, log = waits[:, FIRST_DOUBLING - 1], logs[:, 0]
     for b in range(DOUBLINGS):
         if b:
             last, log = last @ last, 2 * log
-        peak = last.max(axis=(1, 2, 3))
-        last, log = last / peak[:, None, None, None], log + np.log(peak)
+        peak = last.max(axis=(2, 3))
+        last, log = last / peak[:, :, None, None], log + np.log(peak)
         waits[:, FIRST_DOUBLING + b], logs[:, FIRST_DOUBLING + b] = last, log
     return Tables(waits, logs, exponents)
 

@@ -120,7 +120,8 @@ def _path(world: World, random: np.random.Generator) -> Path:
     length = world.median_days * np.exp(0.6 * random.standard_normal())
     end = float(int(np.clip(length, world.shortest_days, world.longest_days)))
     state, now = int(random.choice(len(truth.prior), p=truth.prior)), 0.0
-    states, starts = [], []
+    states: list[int] = []
+    starts: list[float] = []
     while now < end and len(states) < MOST_STAYS:
         states.append(state)
         starts.append(now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongpin.engine.process.parameters import Parameters
 
@@ -24,8 +25,9 @@ def expert(
     random = np.random.default_rng(1000 + seed)
     shape = truth.marks.shape
 
-    def off(factor: float, *size: int) -> np.ndarray:
-        return np.exp(random.uniform(-1, 1, size) * np.log(factor))
+    def off(factor: float, *size: int) -> NDArray[np.float64]:
+        out: NDArray[np.float64] = np.exp(random.uniform(-1, 1, size) * np.log(factor))
+        return out
 
     intensities = truth.intensities * off(cells, *shape) * off(rates, shape[0], 1)
     leave = truth.leave * off(2.0, shape[0], shape[0])

@@ -118,7 +118,8 @@ def _marks(clarity: tuple[float, ...], random: np.random.Generator) -> Floats:
             weight = np.array(clarity)[np.minimum(distance, len(clarity) - 1)]
         cells = np.exp(0.5 * random.standard_normal(count))
         out[:, v] = weight * cells * np.exp(0.6 * random.standard_normal())
-    return out / out.sum(axis=1, keepdims=True)
+    out /= out.sum(axis=1, keepdims=True)
+    return out
 
 
 def _leave() -> Floats:

@@ -35,18 +35,21 @@ _HALF_YEAR = 183  # days
 _FIRST_WORDS = 120  # seconds: the first words of a transcript come sooner than that
 
 
-def split_chat(text: str, *, year_hint: int | None = None) -> tuple[Part, ...] | None:
+def split_chat(
+    text: str, *, year_hint: int | None = None, not_after: date | None = None
+) -> tuple[Part, ...] | None:
     """Split a pasted or exported chat into its messages; None where the text is no chat.
 
-    `year_hint` is the year of dates that name none ("3月1日"). A part's `at` is None where the day is not known:
+    `year_hint` is the year of the last date that names none ("3月1日"); with `not_after`, the day of the paste, it is
+    the year before where the date would otherwise lie after that day. A part's `at` is None where the day is not known:
     "10:32" alone, or "昨天". Places are "line 3": where the message begins. Quoted replies are taken out of a message,
     and come as parts of their own where the quoted message is not in the text itself.
     """
-    found = read_chat(text, year_hint=year_hint)
+    found = read_chat(text, year_hint=year_hint, not_after=not_after)
     return None if found is None else found.parts
 
 
-def read_chat(text: str, *, year_hint: int | None = None) -> Found | None:
+def read_chat(text: str, *, year_hint: int | None = None, not_after: date | None = None) -> Found | None:
     """Do what `split_chat` does, and say besides what was not read."""
     lines = [tidy(line) for line in text.split("\n")]
     heads = _find_heads(lines, year_hint)
@@ -55,7 +58,9 @@ def read_chat(text: str, *, year_hint: int | None = None) -> Found | None:
     stated = _stated_year(heads, lines)
     if stated is not None:
         heads = _find_heads(lines, stated) or heads
-    times = _times(lines, heads, stated or year_hint, mend=stated is None)
+    times = _times(lines, heads, stated or year_hint)
+    if stated is None and year_hint is not None:
+        times = _years_back(times, not_after)
     parts = take_quotes(tuple(_messages(lines, heads, times)), split_chat)
     return Found(parts, _warnings(parts, heads)) if parts else None
 
@@ -141,9 +146,7 @@ def _is_dialogue(lines: Sequence[str], labels: Sequence[Head]) -> bool:
     return all(is_person(name) for name in names) and _with_words(lines, labels) == len(labels)
 
 
-def _times(
-    lines: Sequence[str], heads: Sequence[Head], year: int | None, *, mend: bool
-) -> list[datetime | None]:
+def _times(lines: Sequence[str], heads: Sequence[Head], year: int | None) -> list[datetime | None]:
     """Return the time of each head, days carried on from dated lines and heads before it."""
     if heads[0].shape == "export":
         days = settle_days(heads)
@@ -159,21 +162,27 @@ def _times(
             clock.meet_day(line)
         clock.line = head.line
         times.append(clock.tell(head))
-    return _years_back(times) if mend and year is not None else times
+    return times
 
 
-def _years_back(times: Sequence[datetime | None]) -> list[datetime | None]:
+def _years_back(times: Sequence[datetime | None], not_after: date | None) -> list[datetime | None]:
     """Mend the years of dates that named none: a step back of many months means that the year changed there."""
     mended: list[datetime | None] = []
     after, years = None, 0
     for at in reversed(times):
         shifted = _earlier(at, years)
-        if shifted is not None and after is not None and (shifted - after).days > _HALF_YEAR:
+        if shifted is not None and _is_too_late(shifted, after, not_after):
             years += 1
             shifted = _earlier(at, years)
         after = shifted or after
         mended.append(shifted)
     return mended[::-1]
+
+
+def _is_too_late(at: datetime, after: datetime | None, not_after: date | None) -> bool:
+    if after is None:
+        return not_after is not None and at.date() > not_after
+    return (at - after).days > _HALF_YEAR
 
 
 def _earlier(at: datetime | None, years: int) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from importlib import import_module
 from typing import cast
@@ -56,10 +57,12 @@ def _said(name: str, kind: str, found: Found, lang: str) -> ParsedFile:
     )
 
 
-def parse_text(text: str, *, year_hint: int | None = None, lang: str = "zh") -> ParsedFile:
+def parse_text(
+    text: str, *, year_hint: int | None = None, not_after: date | None = None, lang: str = "zh"
+) -> ParsedFile:
     """Turn pasted text to parts as a .txt file would be: a chat, a mail thread, or one note.
 
-    `year_hint` is the year of chat dates that name none. Raises `UnreadableFile` where the text is empty, too long, or
+    `year_hint` and `not_after` are for chat dates that name no year, as in `split_chat`. Raises `UnreadableFile` where the text is empty, too long, or
     holds a NUL character.
     """
     data = text.encode("utf-8", "surrogatepass")
@@ -71,7 +74,7 @@ def parse_text(text: str, *, year_hint: int | None = None, lang: str = "zh") -> 
             Text("请先粘贴或写点什么。", "Paste or write something first."),
         )
     refuse_nul(text)
-    return _said("", "txt", split_text(clean(text), year_hint=year_hint), lang)
+    return _said("", "txt", split_text(clean(text), year_hint=year_hint, not_after=not_after), lang)
 
 
 def read_source(source: Source) -> tuple[str, Found]:

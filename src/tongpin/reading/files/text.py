@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from tongpin.reading.files.chat import read_chat
 from tongpin.reading.files.encoding import clean, decode, garbled
@@ -28,9 +29,9 @@ def read_markdown(source: Source) -> Found:
     return replace(found, title=heading)
 
 
-def split_text(text: str, *, year_hint: int | None = None) -> Found:
+def split_text(text: str, *, year_hint: int | None = None, not_after: date | None = None) -> Found:
     """Split text into the messages it is made of; a text that is neither chat nor mail stays one part, a note."""
-    chat = read_chat(text, year_hint=year_hint)
+    chat = read_chat(text, year_hint=year_hint, not_after=not_after)
     if chat is not None:
         return chat
     if is_thread(text):

@@ -84,6 +84,13 @@ def fold(value: str) -> str:
     return unicodedata.normalize("NFKC", value).casefold().strip()
 
 
+def needle(value: str, field: str = "search") -> str:
+    """Return what to look for: checked and folded. Lookups by part do not pass through the fields below."""
+    refuse_broken(value, field)
+    refuse_long(value, field, 200)
+    return fold(value)
+
+
 if TYPE_CHECKING:
     CharField = models.CharField[str, str]
     TextField = models.TextField[str, str]

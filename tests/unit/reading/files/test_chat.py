@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -68,6 +68,15 @@ def test_split_chat_year_hint_over_new_year() -> None:
         said("王总监", "年前定", at(12, 31, 10, 0, year=2024), "line 1"),
         said("李明", "好", at(1, 2, 11, 0), "line 3"),
     )
+
+
+def test_split_chat_dates_never_lie_after_the_day_of_the_paste() -> None:
+    text = "王总监 12/30 10:00\n年前定\n李明 12/31 11:00\n好"
+    days = [
+        [part.at and part.at.date() for part in split_chat(text, year_hint=2025, not_after=today) or ()]
+        for today in (date(2025, 1, 3), date(2025, 12, 31))
+    ]
+    assert days == [[date(2024, 12, 30), date(2024, 12, 31)], [date(2025, 12, 30), date(2025, 12, 31)]]
 
 
 def test_split_chat_year_stated_once_holds_for_the_rest() -> None:

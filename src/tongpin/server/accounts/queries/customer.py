@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongpin.server.accounts.models import Customer
 from tongpin.server.core.errors import NotVisible
-from tongpin.server.core.text import fold
+from tongpin.server.core.text import needle
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.policies import seen_by
 from tongpin.server.people.models import User
@@ -35,4 +35,4 @@ def get_for(actor: User, pk: int) -> Customer:
 
 def search(actor: User, text: str) -> QuerySet[Customer]:
     """Return the visible customers whose name holds `text`; full and half width are the same."""
-    return visible_to(actor).filter(folded__contains=fold(text))
+    return visible_to(actor).filter(folded__contains=needle(text))

@@ -7,7 +7,7 @@ from django.db.models.expressions import OrderBy
 
 from tongpin.method import Text
 from tongpin.server.core.errors import Invalid, NotVisible
-from tongpin.server.core.text import fold
+from tongpin.server.core.text import needle
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal
 from tongpin.server.evidence.models import Event
@@ -54,7 +54,7 @@ def listed(
     if order not in ORDERS:
         raise Invalid("order", Text(f"不能按 {order} 排序。", f"Deals cannot be sorted by {order}."))
     deals = visible_to(actor).select_related("judgement").annotate(last_event_at=_last_event())
-    for word in fold(search).split():
+    for word in needle(search).split():
         deals = deals.filter(folded__contains=word)
     exact = {"judgement__stage": stage, "owner": owner, "outcome": outcome, "motion": motion}
     deals = deals.filter(**{field: value for field, value in exact.items() if value})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.method import load_method
 from tongpin.server.core import language
 from tongpin.server.core.errors import Invalid
-from tongpin.server.web.panels.routing import QUESTIONS
+from tongpin.server.web.panels.routing import said
 
 # A domain field that has another name in the form.
 _SHOWN_AT = {"value": "amount", "opened_on": "opened", "folded": "customer"}
@@ -45,10 +45,10 @@ class DealForm(forms.Form):
         super().__init__(*args, **kwargs)
         lang = language.current()
         self.fields["opened"].initial = timezone.localdate
-        for question in QUESTIONS:
-            self.fields[question.id] = forms.TypedChoiceField(
-                label=question.name.say(lang),
-                choices=[(str(score), words.say(lang)) for score, words in enumerate(question.options)],
+        for criterion in load_method().routing.values():
+            self.fields[criterion.id] = forms.TypedChoiceField(
+                label=said(criterion.name, lang),
+                choices=[(str(score), said(words, lang)) for score, words in enumerate(criterion.levels)],
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -58,12 +58,12 @@ class DealForm(forms.Form):
     @property
     def questions(self) -> list[BoundField]:
         """Return the routing questions as fields."""
-        return [self[question.id] for question in QUESTIONS]
+        return [self[criterion] for criterion in load_method().routing]
 
     def answers(self) -> dict[str, int]:
         """Return the routing answers given, valid ones only; works on a form that is not complete yet."""
         self.is_valid()
-        found = {question.id: self.cleaned_data.get(question.id) for question in QUESTIONS}
+        found = {criterion: self.cleaned_data.get(criterion) for criterion in load_method().routing}
         return {name: score for name, score in found.items() if isinstance(score, int)}
 
 

@@ -25,7 +25,6 @@ from tongpin.server.web.charts.band import step_kind, step_word
 from tongpin.server.web.charts.band_mini import band_mini
 from tongpin.server.web.charts.svg import Svg
 from tongpin.server.web.panels.subject import StageChip, chip
-from tongpin.server.web.panels.words import MOTIONS
 
 _COLD_DAYS = 30
 
@@ -99,7 +98,7 @@ def filter_fields(filters: Filters, actor: User, lang: str) -> tuple[FilterField
     )
     stages = ((state, method.states[state].name.say(lang)) for state in STATE_IDS)
     steps = (("in", _("In step")), ("ahead", _("We are ahead")), ("behind", _("We are behind")))
-    motions = ((motion, MOTIONS[motion]) for motion in Motion.values)
+    motions = ((motion.id, motion.name.say(lang)) for motion in method.motions.values())
     return (
         FilterField("stage", _("Customer's stage"), filters.stage, (("", every), *stages)),
         FilterField("step", _("In step?"), filters.step, (("", every), *steps)),
@@ -175,7 +174,7 @@ def _row(deal: Any, judgement: Judgement | None, names: Mapping[str, str], lang:
         name=deal.name,
         customer=deal.customer.name,
         outcome=method.outcomes[deal.outcome].name.say(lang) if ended else "",
-        motion=MOTIONS[deal.motion],
+        motion=method.motions[deal.motion].name.say(lang),
         chip=chip(judgement.stage, judgement.posterior[judgement.stage], method, lang) if judgement else None,
         certain=judgement.certain if judgement else False,
         mini=band_mini(judgement, method, lang) if judgement else "",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from tongpin.engine.record import Event, Person
 from tongpin.server.web.panels.subject import StageChip, Subject, chip
-from tongpin.server.web.panels.words import STANCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class PersonCard:
     title: str
     roles: tuple[str, ...]
     stance: int | None
-    stance_words: Promise | str
+    stance_words: str
     influence: int | None
     last_at: datetime | None
     last_event: str
@@ -74,7 +73,7 @@ def _card(person: Person, subject: Subject) -> PersonCard:
         title=person.title,
         roles=tuple(roles),
         stance=person.stance,
-        stance_words=STANCES.get(person.stance, ""),
+        stance_words=_stance(person.stance, subject),
         influence=person.influence,
         last_at=last.at if last else None,
         last_event=last.id if last else "",
@@ -90,4 +89,13 @@ def _quotes(person: str, subject: Subject) -> tuple[PersonQuote, ...]:
         PersonQuote(signal.event, known[signal.signal].name.say(subject.lang), signal.quote)
         for signal in subject.judgement.signals
         if signal.by == person and signal.signal in known
+    )
+
+
+def _stance(value: int | None, subject: Subject) -> str:
+    """Return a stance by its name in the method; what is not known has a name of its own."""
+    if value is None:
+        return gettext("Stance unknown")
+    return next(
+        stance.name.say(subject.lang) for stance in subject.method.stances.values() if stance.value == value
     )

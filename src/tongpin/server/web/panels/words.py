@@ -41,15 +41,6 @@ WHEN: dict[str, Promise] = {
     "prepare": _("Prepare"),
 }
 
-STANCES: dict[int | None, Promise] = {
-    -2: _("Opponent"),
-    -1: _("Sceptic"),
-    0: pgettext_lazy("stance", "Neutral"),
-    1: _("Supporter"),
-    2: _("Advocate"),
-    None: _("Stance unknown"),
-}
-
 CONCERN_STATES: dict[str, Promise] = {
     "open": pgettext_lazy("concern", "Open"),
     "proof_offered": _("Proof offered"),
@@ -63,11 +54,4 @@ RISKS: dict[str, Promise] = {
     "relationship": _("The relation is at risk"),
     "stalled": _("Stalled"),
     "column_fodder": _("We may be here to make up the number"),
-}
-
-MOTIONS: dict[str, Promise] = {
-    "key_account": _("Key account"),
-    "hybrid": _("Lead to cash with a concern log"),
-    "ltc": _("Lead to cash"),
-    "unknown": _("Motion not known"),
 }

@@ -21,7 +21,6 @@ from tongpin.server.web.panels.history import history
 from tongpin.server.web.panels.page import deal_panels
 from tongpin.server.web.panels.planned import planned
 from tongpin.server.web.panels.subject import Subject
-from tongpin.server.web.panels.words import MOTIONS
 from tongpin.server.web.views.requests import PageRequest
 
 HISTORY_SHOWN = 20
@@ -65,7 +64,7 @@ def _facts(deal: Deal, lang: str) -> list[tuple[str, object]]:
         (_("Customer"), deal.customer.name),
         (_("Value"), value or "—"),
         (_("Owner"), deal.owner.name),
-        (_("Motion"), MOTIONS[deal.motion]),
+        (_("Motion"), load_method().motions[deal.motion].name.say(lang)),
         (_("Opened"), deal.opened_on.isoformat()),
         (_("Outcome"), outcome),
     ]
