@@ -37,11 +37,11 @@ class Phrases:
 
     def sure(self, state: str, share: float, quotes: Sequence[str]) -> str:
         """Why this stage, when it is clear."""
-        return f"客户多半在「{state}」({share:.0%})" + self._because(quotes)
+        return f"客户多半在「{state}」（{share:.0%}）" + self._because(quotes)
 
     def unsure(self, first: str, p1: float, second: str, p2: float, quotes: Sequence[str]) -> str:
         """Why this stage, when it is not clear."""
-        return f"还拿不准：更像「{first}」({p1:.0%})，也可能是「{second}」({p2:.0%})" + self._because(quotes)
+        return f"还拿不准：更像「{first}」（{p1:.0%}），也可能是「{second}」（{p2:.0%}）" + self._because(quotes)
 
     def nothing(self, state: str) -> str:
         """Why, when nothing is known."""
@@ -55,7 +55,7 @@ class Phrases:
     def asked_for(self, signal: str, quote: str) -> str:
         """A move that answers what the customer did."""
         return (
-            f"客户{signal}(“{quote}”)，这一步就是回应它。" if quote else f"客户{signal}，这一步就是回应它。"
+            f"客户{signal}（“{quote}”），这一步就是回应它。" if quote else f"客户{signal}，这一步就是回应它。"
         )
 
     def concerns_open(self, concerns: Sequence[str], proofs: Sequence[str]) -> str:
@@ -146,7 +146,7 @@ class EnglishPhrases(Phrases):
     def unsure(self, first: str, p1: float, second: str, p2: float, quotes: Sequence[str]) -> str:
         """Why this stage, when it is not clear."""
         return (
-            f"Not certain: more likely {first.lower()} ({p1:.0%}), perhaps {second.lower()} ({p2:.0%})"
+            f"Not certain: more likely {first.lower()} （{p1:.0%}）, perhaps {second.lower()} （{p2:.0%}）"
             + self._because(quotes)
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongpin.reading.context.elsewhere import is_elsewhere
@@ -24,7 +24,7 @@ from tongpin.reading.cues import Cue
 from tongpin.reading.lexicon import Found, Span
 from tongpin.reading.stems import words
 
-GROUPS = {"letters": 1.0, "words": 1.0, "classes": 1.0, "cues": 1.0, "context": 0.5}  # each group's length
+GROUPS = {"letters": 1.0, "words": 1.0, "classes": 1.5, "cues": 0.8, "context": 0.7}  # each group's length
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DIGITS = re.compile(r"\d+")
@@ -74,20 +74,38 @@ def _context(passage: Passage) -> Iterator[str]:
         yield "x:history"
 
 
-def sight_of(passage: Passage, found: Found, matched: Iterable[Cue], partly: Iterable[str]) -> Sight:
+def _classes(found: Found, denied: Callable[[Span], bool]) -> Iterator[str]:
+    """Name each word class that is there; one that is only there denied has a name of its own."""
+    for name, places in found.items():
+        if not name.startswith("'"):
+            yield f"n:{name}" if all(map(denied, places)) else f"c:{name}"
+
+
+def sight_of(
+    passage: Passage,
+    found: Found,
+    *,
+    matched: Iterable[Cue] = (),
+    partly: Iterable[str] = (),
+    denied: Callable[[Span], bool] = lambda _span: False,
+) -> Sight:
     """Return what the scorer sees.
 
     `found` is the scan of the sentence, `matched` the cues that hold in it, `partly` the targets of cues that
     lack one term.
     """
     sentence = passage.sentence
-    full = sorted({f"f:{cue.target}" for cue in matched})
     return Sight(
         {
             "letters": sorted(set(_letters(sentence))),
             "words": sorted(set(_words(sentence))),
-            "classes": sorted(f"c:{name}" for name in found if not name.startswith("'")),
-            "cues": full + sorted({f"p:{target}" for target in partly}),
+            "classes": sorted(_classes(found, denied)),
+            "cues": sorted({f"f:{cue.target}" for cue in matched} | {f"p:{target}" for target in partly}),
             "context": sorted(set(_context(passage))),
         }
     )
+
+
+def merged(sights: Sequence[Sight]) -> Sight:
+    """Join the sights of several sentences into one."""
+    return Sight({group: sorted({one for sight in sights for one in sight.groups[group]}) for group in GROUPS})

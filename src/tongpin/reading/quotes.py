@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tongpin.reading.context.passage import Passage
 from tongpin.reading.lexicon import Span
 from tongpin.reading.sentences import trim
 
 
-def quote_span(passage: Passage, places: list[Span]) -> Span:
+def quote_span(passage: Passage, places: Sequence[Span]) -> Span:
     """Return the stretch of whole clauses from the first place to the last, trimmed."""
     first = min(start for start, _ in places)
     last = max(end for _, end in places)

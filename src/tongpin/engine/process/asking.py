@@ -22,10 +22,10 @@ def information_gain(posterior: Floats, answers: Floats) -> float:
     posterior : (K,)
     answers : (K, A), P(answer | state), "no usable answer" included; rows sum to 1.
     """
+    chances = posterior @ answers
+    known = (answers > 0) & (chances > 0)
+    ratio = np.divide(answers, chances[None], out=np.ones_like(answers), where=known)
     joint = posterior[:, None] * answers
-    chances = joint.sum(axis=0)
-    known = joint > 0
-    ratio = np.divide(joint, posterior[:, None] * chances[None], out=np.ones_like(joint), where=known)
     return max(0.0, float((joint * np.log(ratio)).sum()))
 
 

@@ -227,18 +227,19 @@ def filter_deals(
 
 
 @compiled
-def back(columns: Any, space: Any, matrix: Any, states: Any, phases: Any) -> Any:
+def back(columns: Any, space: Any, matrix: Any) -> Any:
     """Columns = matrix · columns of one level, in place; returns the greatest entry."""
-    size, peak = len(states) * len(phases), 0.0
+    size, states = columns.shape
     for p in range(size):
-        for k in range(len(states)):
+        for k in range(states):
             space[p, k] = 0.0
         for s in range(size):
             share = matrix[p, s]
-            for k in range(len(states)):
+            for k in range(states):
                 space[p, k] += share * columns[s, k]
+    peak = 0.0
     for p in range(size):
-        for k in range(len(states)):
+        for k in range(states):
             columns[p, k] = space[p, k]
             peak = max(peak, space[p, k])
     return peak
@@ -246,17 +247,7 @@ def back(columns: Any, space: Any, matrix: Any, states: Any, phases: Any) -> Any
 
 @compiled
 def back_over(
-    columns: Any,
-    space: Any,
-    slots: Any,
-    count: Any,
-    waits: Any,
-    logs: Any,
-    first: Any,
-    pace: Any,
-    out: Any,
-    states: Any,
-    phases: Any,
+    columns: Any, space: Any, slots: Any, count: Any, waits: Any, logs: Any, first: Any, pace: Any, out: Any
 ) -> None:
     """Take all levels' columns back over a wait, into out; pace 0 uses one matrix for all levels."""
     out[:] = columns
@@ -265,31 +256,33 @@ def back_over(
         farthest = logs[slot, first : first + pace * (len(columns) - 1) + 1].max()
         for j in range(len(columns)):
             level = first + pace * j
-            out[j] *= np.exp(logs[slot, level] - farthest)
-            peak = max(peak, back(out[j], space, waits[slot, level], states, phases))
+            if slot >= FIRST_DOUBLING:
+                out[j] *= np.exp(logs[slot, level] - farthest)
+            peak = max(peak, back(out[j], space, waits[slot, level]))
         out *= 1.0 / peak
 
 
 @compiled
-def against(belief: Any, columns: Any, out: Any, states: Any, phases: Any) -> None:
+def against(belief: Any, columns: Any, out: Any) -> None:
     """Fill out (K,) with the shares of belief · columns."""
-    for k in range(len(states)):
-        out[k] = 0.0
-    for j in range(len(belief)):
-        for s in range(len(states) * len(phases)):
-            for k in range(len(states)):
+    width, size, states = columns.shape
+    out[:] = 0.0
+    for j in range(width):
+        for s in range(size):
+            for k in range(states):
                 out[k] += belief[j, s] * columns[j, s, k]
     out /= out.sum()
 
 
 @compiled
-def look_back(here: Any, likely: Any, columns: Any, smoothed: Any, states: Any, phases: Any) -> None:
+def look_back(here: Any, likely: Any, columns: Any, smoothed: Any) -> None:
     """Fill the smoothed state at a step; the columns are taken to before its report."""
+    width, size, states = columns.shape
     smoothed[:] = 0.0
-    for j in range(len(here)):
-        for s in range(len(states) * len(phases)):
-            k, ahead = s // len(phases), 0.0
-            for m in range(len(states)):
+    for j in range(width):
+        for s in range(size):
+            k, ahead = s * states // size, 0.0
+            for m in range(states):
                 ahead += columns[j, s, m]
                 columns[j, s, m] *= likely[j, k]
             smoothed[k] += here[j, s] * likely[j, k] * ahead
@@ -358,14 +351,14 @@ def explain_deal(
         columns[:, s, s // len(phases)] = 1.0
     for i in range(count, -1, -1):
         found = find_slots(tail if i == count else gaps[i], slots)
-        back_over(columns, space, slots, found, silent, silent_logs, 0, 0, earlier, states, phases)
-        against(starts[i], earlier, deaf[i], states, phases)
+        back_over(columns, space, slots, found, silent, silent_logs, 0, 0, earlier)
+        against(starts[i], earlier, deaf[i])
         heard = tail_alive if i == count else alive[i]
-        back_over(columns, space, slots, found, waits[heard], logs[heard], first, 1, earlier, states, phases)
+        back_over(columns, space, slots, found, waits[heard], logs[heard], first, 1, earlier)
         columns, earlier = earlier, columns
         if i > 0:
-            against(arrivals[i - 1], columns, without[i - 1], states, phases)
-            look_back(arrivals[i - 1], likely[i - 1], columns, smoothed[i - 1], states, phases)
+            against(arrivals[i - 1], columns, without[i - 1])
+            look_back(arrivals[i - 1], likely[i - 1], columns, smoothed[i - 1])
             mark = marks[i - 1]
             if 0 <= mark < types:
                 meaning(mark, confidence[i - 1], right, wrong, base, states)

@@ -22,6 +22,7 @@ DAYS = 64  # entries of whole days: 1 … DAYS
 DOUBLINGS = 17  # of DAYS: up to 2¹⁷ · 64 days, more than 20 000 years
 FIRST_DAY = HOURS  # slot h is h hours, slot FIRST_DAY + d is d days
 FIRST_DOUBLING = FIRST_DAY + DAYS + 1  # slot FIRST_DOUBLING + b is 2^b · DAYS days
+_LEAST = 1e-290  # instead of 0, so that no silence is quite impossible
 SLOTS = FIRST_DOUBLING + DOUBLINGS
 
 
@@ -76,7 +77,8 @@ def tables_for(parameters: Parameters, levels: Levels, alive: Array) -> Tables:
     _fill(waits, 0, HOURS, exponents / HOURS)
     _fill(waits, FIRST_DAY, DAYS + 1, exponents)
     logs = np.zeros((len(alive), SLOTS, len(levels.logs)))
-    last, log = waits[:, FIRST_DOUBLING - 1], logs[:, 0]
+    slowest = DAYS * np.diagonal(exponents, axis1=-2, axis2=-1).max(axis=-1)
+    last, log = exponential(DAYS * exponents - slowest[..., None, None] * np.eye(size)), slowest
     for b in range(DOUBLINGS):
         if b:
             last, log = last @ last, 2 * log
@@ -92,3 +94,4 @@ def _fill(waits: Array, first: int, count: int, exponents: Array) -> None:
     waits[:, first] = np.eye(exponents.shape[-1])
     for n in range(1, count):
         waits[:, first + n] = waits[:, first + n - 1] @ one
+    np.maximum(waits[:, first + 1 : first + count], _LEAST, out=waits[:, first + 1 : first + count])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from tongpin.server.web.views import deal, deals, demo, preferences
+from tongpin.server.web.views import capture, deal, deals, demo, preferences
 
 app_name = "web"
 urlpatterns = [
@@ -18,7 +18,12 @@ urlpatterns = [
     path("deals/new/route/", deals.deal_route, name="deal-route"),
     path("deals/<int:pk>/", deal.deal_page, name="deal"),
     path("deals/<int:pk>/judgement/", deal.deal_judgement, name="deal-judgement"),
-    path("deals/<int:pk>/capture/", deal.deal_page, name="deal-capture"),
+    path("deals/<int:pk>/capture/", capture.deal_capture, name="deal-capture"),
+    path("deals/<int:pk>/capture/preview/", capture.capture_preview, name="capture-preview"),
+    path("deals/<int:pk>/capture/discard/", capture.capture_discard, name="capture-discard"),
+    path("deals/<int:pk>/review/", capture.deal_review, name="deal-review"),
+    path("signals/<int:pk>/<str:verb>/", capture.signal_decide, name="signal-decide"),
+    path("events/<int:pk>/withdraw/", capture.event_withdraw, name="event-withdraw"),
     path("deals/<int:pk>/plan/", deal.deal_page, name="deal-plan"),
     path("deals/<int:pk>/stage/", deal.deal_page, name="deal-state-stage"),
     path("deals/<int:pk>/people/", deal.deal_page, name="deal-people"),

@@ -59,6 +59,6 @@ def test_long_slots_equal_short_ones_up_to_their_scale() -> None:
     made = parameters()
     tables = tables_for(made, Levels(np.array([-1.0, 0.5])), np.ones((1, 4)))
     (slot,) = slots_of(24 * 128)
-    scaled = tables.waits[0, slot] * np.exp(tables.logs[0, slot])
+    scaled = tables.waits[0, slot] * np.exp(tables.logs[0, slot])[:, None, None]
     day = tables.waits[0, FIRST_DAY + 1]
     assert np.allclose(scaled, np.array([np.linalg.matrix_power(m, 128) for m in day]), rtol=1e-9)
