@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OPEN, SIGNED_IN, SEE, CHANGE, LEAD, ADMINISTER = "open", "signed_in", "see", "change", "lead", "administer"
 GET, POST = ("GET",), ("POST",)
 BOTH = (*GET, *POST)
+FORM = (*BOTH, "PUT")  # Django's own form pages take PUT for POST
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -34,11 +35,11 @@ class Route:
 
 
 ROUTES: dict[str, Route] = {
-    "account_login": Route(OPEN, BOTH),
+    "account_login": Route(OPEN, FORM),
     "account_inactive": Route(OPEN, GET),
     "account_logout": Route(SIGNED_IN, BOTH),
-    "account_change_password": Route(SIGNED_IN, BOTH),
-    "account_reauthenticate": Route(SIGNED_IN, BOTH),
+    "account_change_password": Route(SIGNED_IN, FORM),
+    "account_reauthenticate": Route(SIGNED_IN, FORM),
     "api-1:openapi": Route(SIGNED_IN, GET),
     "api-1:find_deals": Route(SIGNED_IN, GET),
     "api-1:get_deal": Route(SEE, GET, "deal"),

@@ -51,6 +51,9 @@ def next_moves(situation: Situation) -> tuple[NextMove, ...]:
 
 
 def _ideas(situation: Situation) -> Iterator[_Idea]:
+    if situation.outcome == "chosen_competitor":
+        yield _Idea("act_regular_touch", 1.0, "this_week", situation.say.lost())
+        return
     yield from _for_concerns(situation)
     yield from _for_signals(situation)
     yield from _ahead(situation)

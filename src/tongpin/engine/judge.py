@@ -183,7 +183,8 @@ def _instead(named: Sequence[str], situation: Situation) -> tuple[Better, ...]:
     """Return alternatives that fit now over all states: the method's own first, then the best next moves."""
     method, say = situation.method, situation.say
     moves = next_moves(situation)
-    wanted = [*named, *(m.action for m in moves)]
+    wanted = [] if situation.outcome == "chosen_competitor" else [*named]
+    wanted += [m.action for m in moves]
     out: list[Better] = []
     for name in dict.fromkeys(wanted):
         action = method.actions.get(name)

@@ -41,7 +41,9 @@ class Phrases:
 
     def unsure(self, first: str, p1: float, second: str, p2: float, quotes: Sequence[str]) -> str:
         """Why this stage, when it is not clear."""
-        return f"还拿不准：更像「{first}」（{p1:.0%}），也可能是「{second}」（{p2:.0%}）" + self._because(quotes)
+        return f"还拿不准：更像「{first}」（{p1:.0%}），也可能是「{second}」（{p2:.0%}）" + self._because(
+            quotes
+        )
 
     def nothing(self, state: str) -> str:
         """Why, when nothing is known."""
@@ -109,6 +111,10 @@ class Phrases:
         """Who else to see."""
         return f"这件事更该找{better}。"
 
+    def lost(self) -> str:
+        """What is left to do on a deal that another won."""
+        return "这单客户选了别家：问清输在哪一步，保持联系，等他们的下一次。"
+
     def stay_close(self, state: str) -> str:
         """A general fitting move."""
         return f"客户在「{state}」，这一步正合适。"
@@ -146,7 +152,7 @@ class EnglishPhrases(Phrases):
     def unsure(self, first: str, p1: float, second: str, p2: float, quotes: Sequence[str]) -> str:
         """Why this stage, when it is not clear."""
         return (
-            f"Not certain: more likely {first.lower()} （{p1:.0%}）, perhaps {second.lower()} （{p2:.0%}）"
+            f"Not certain: more likely {first.lower()} ({p1:.0%}), perhaps {second.lower()} ({p2:.0%})"
             + self._because(quotes)
         )
 
@@ -221,6 +227,12 @@ class EnglishPhrases(Phrases):
     def person(self, better: str) -> str:
         """Who else to see."""
         return f"Better with {better}."
+
+    def lost(self) -> str:
+        """What is left to do on a deal that another won."""
+        return (
+            "The customer chose another: learn at which step it was lost and stay in touch for the next time."
+        )
 
     def stay_close(self, state: str) -> str:
         """A general fitting move."""

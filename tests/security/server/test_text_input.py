@@ -54,7 +54,7 @@ def test_body_that_is_no_event_is_answered(anna_client: Client, deal: Deal, raw:
 
 
 def test_body_beyond_what_is_taken_says_so(anna_client: Client, deal: Deal) -> None:
-    response = post(anna_client, deal, b'{"text": "' + b"x" * 33_000_000 + b'"}')
+    response = post(anna_client, deal, b'{"text": "' + b"x" * 34_000_000 + b'"}')
     assert (response.status_code, Event.objects.count()) == (413, 0)
 
 

@@ -320,3 +320,10 @@ def test_seller_stage_lead_and_step(method) -> None:
     judged = judge(record, method)
     assert (judged.seller_stage, judged.lead, judged.in_step) == ("solution_design", 2, False)
     assert [m.kind for m in judged.mismatches][:2] == ["m_seller_ahead", "m_seller_ahead"]
+
+
+def test_deal_that_another_won_is_not_pushed_on(method) -> None:
+    record = deal(seen(0, "sig_rfp_sent"), seen(40, "sig_competitor_awarded", reliability="document"))
+    judged = judge(record, method)
+    assert (judged.stage, judged.outcome) == ("implementation", "chosen_competitor")
+    assert [n.action for n in judged.next] == ["act_regular_touch"]

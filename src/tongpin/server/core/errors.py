@@ -12,6 +12,13 @@ from tongpin.method import Text
 from tongpin.server.core import language
 
 NOTHING = Text("", "")
+MOST = 600
+
+
+def presentable(text: str) -> str:
+    """Return a message that may quote what was sent: never broken, never longer than people read."""
+    whole = text.encode("utf-8", "replace").decode().replace("\x00", "␀")
+    return whole if len(whole) <= MOST else f"{whole[:MOST]}…"
 
 
 class DomainError(Exception):
@@ -29,7 +36,7 @@ class DomainError(Exception):
         """Return the message and the mend in `lang`, by default the reader's."""
         lang = lang or language.current()
         gap = " " if lang == "en" else ""
-        return gap.join(part for part in (self.message.say(lang), self.mend.say(lang)) if part)
+        return presentable(gap.join(part for part in (self.message.say(lang), self.mend.say(lang)) if part))
 
     def __str__(self) -> str:
         return self.say()
