@@ -338,6 +338,8 @@ READS = {
     "evidence.event.content_hash": "pure",
     "evidence.event.clean_time": "pure",
     "evidence.file.shown_name": "pure",
+    "evidence.pasted.in_turns": "pure",
+    "evidence.pasted.read_pasted": "reads",
     "evidence.proposals.checked": "pure",
     "evidence.speakers.names_on": "reads",
     "insight.judgement.plain": "pure",

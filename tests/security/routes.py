@@ -26,18 +26,25 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who may use an address, by which methods. `writes`: its POST needs CHANGE although its GET only needs SEE."""
+    """Who may use an address, by which methods; what to send; `rest`: what else is in the address; `post`: the right
+    that a POST needs where it is another."""
 
     right: str
     methods: tuple[str, ...]
     pk: str | Mapping[str, str] = ""
     body: Mapping[str, object] = field(default_factory=dict)
+    rest: Mapping[str, str] = field(default_factory=dict)
+    post: str = ""
+
+    def needs(self, method: str) -> str:
+        """Return the right that a method needs."""
+        return self.post if self.post and method == "POST" else self.right
 
 
 ROUTES: dict[str, Route] = {
     "account_login": Route(OPEN, FORM),
     "account_inactive": Route(OPEN, GET),
-    "account_logout": Route(SIGNED_IN, BOTH),
+    "account_logout": Route(OPEN, BOTH),
     "account_change_password": Route(SIGNED_IN, FORM),
     "account_reauthenticate": Route(SIGNED_IN, FORM),
     "api-1:openapi": Route(SIGNED_IN, GET),
@@ -47,15 +54,32 @@ ROUTES: dict[str, Route] = {
     "api-1:list_events": Route(SEE, GET, "deal"),
     "api-1:add_event": Route(CHANGE, POST, "deal", {"kind": "note", "text": "法务要看保单"}),
     "api-1:check": Route(CHANGE, POST, "deal", {"action": "act_price_concession"}),
-    "web:home": Route(SIGNED_IN, GET),
+    "web:home": Route(SIGNED_IN, METHODS),  # sends everybody on to the deals
     "web:language": Route(OPEN, POST),
     "web:theme": Route(OPEN, POST),
     "web:demo": Route(OPEN, POST),
     "web:deals": Route(SIGNED_IN, GET),
     "web:deal-new": Route(SIGNED_IN, BOTH),
-    "web:deal-route": Route(SIGNED_IN, BOTH),
+    "web:deal-route": Route(SIGNED_IN, POST),
     "web:deal": Route(SEE, GET, "deal"),
     "web:deal-judgement": Route(SEE, GET, "deal"),
+    "web:deal-capture": Route(CHANGE, BOTH, "deal"),
+    "web:capture-preview": Route(CHANGE, POST, "deal"),
+    "web:capture-discard": Route(CHANGE, POST, "deal"),
+    "web:deal-review": Route(SEE, GET, "deal"),
+    "web:signal-decide": Route(CHANGE, POST, "signal", rest={"verb": "accept"}),
+    "web:event-withdraw": Route(CHANGE, POST, "event"),
+    "web:deal-plan": Route(CHANGE, BOTH, "deal"),
+    "web:plan-verdict": Route(CHANGE, POST, "deal", {"text": "主动降价五个点"}),
+    "web:move-done": Route(CHANGE, BOTH, "move"),
+    "web:move-drop": Route(CHANGE, POST, "move"),
+    "web:move-reopen": Route(CHANGE, POST, "done"),
+    "web:deal-state-stage": Route(CHANGE, BOTH, "deal"),
+    "web:deal-people": Route(SEE, BOTH, "deal", post=CHANGE),
+    "web:stakeholder-change": Route(CHANGE, POST, "stakeholder"),
+    "web:stakeholder-remove": Route(CHANGE, POST, "loose"),
+    "web:member-add": Route(LEAD, POST, "deal"),
+    "web:member-remove": Route(LEAD, POST, "member"),
 }
 # Addresses that answer nobody, each with the reason.
 DEAD = {"api-1:api-root": "the API's foot: not found for everybody"}

@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "check": ("check", "check", "May we do this now? Nothing is changed."),
     "read": ("read", "read", "Read signals and actions from files or text."),
     "method": ("method", "method", "Look at the sales method, or check a company's own."),
+    "learn": ("learn", "learn", "Learn from your own closed deals."),
+    "simulate": ("simulate", "simulate", "Make deals with a known truth."),
     "up": ("up", "up", "Run everything on this machine."),
     "manage": ("manage", "manage", "Django's own commands."),
 }

@@ -14,7 +14,7 @@ from tongpin.reading.lexicon import Lexicon, load_lexicon
 
 Nature = Literal["fact", "plan", "ask", "state"]
 KEYS = {"nature", "allow", "not", "beats", "cues"}
-RULES = frozenset({"history", "elsewhere", "hypothetical", "question", "hope", "own", "opinion"})
+RULES = frozenset({"history", "elsewhere", "hypothetical", "question", "hope", "own", "opinion", "denial"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tongpin.reading.context.demands import is_buyers_demand
+from tongpin.reading.context.denial import is_denied_ask, is_denied_fact
 from tongpin.reading.context.elsewhere import is_elsewhere
 from tongpin.reading.context.history import is_history
 from tongpin.reading.context.hope import is_hoped
@@ -30,12 +31,16 @@ def signal_stands(passage: Passage, target: Target, places: Sequence[Span]) -> b
         return False
     if "own" not in allow and all(is_own_act(passage, place) for place in places):
         return False
-    return target.nature not in ("fact", "plan") or _happened(passage, target, places)
+    if target.nature == "ask":
+        return "denial" in allow or not any(is_denied_ask(passage, place) for place in places)
+    return target.nature == "state" or _happened(passage, target, places)
 
 
 def _happened(passage: Passage, target: Target, places: Sequence[Span]) -> bool:
     """Try what is told as a fact or a plan: not supposed, not asked, and for a fact not only hoped."""
     allow = target.allow
+    if "denial" not in allow and all(is_denied_fact(passage, place) for place in places):
+        return False
     if "hypothetical" not in allow and any(is_hypothetical(passage, place) for place in places):
         return False
     if "question" not in allow and any(is_question(passage, place) for place in places):

@@ -33,7 +33,10 @@ def world() -> World:
 def with_id(value: Any, pk: int) -> Any:
     """Return the body with the id put in where it says 0."""
     if isinstance(value, dict):
-        return {key: pk if item == 0 and "stakeholder" in key else with_id(item, pk) for key, item in value.items()}
+        return {
+            key: pk if item == 0 and "stakeholder" in key else with_id(item, pk)
+            for key, item in value.items()
+        }
     return [with_id(item, pk) for item in value] if isinstance(value, list) else value
 
 

@@ -60,7 +60,15 @@ def test_body_beyond_what_is_taken_says_so(anna_client: Client, deal: Deal) -> N
 
 @pytest.mark.parametrize(
     "query",
-    ["search=%00", "search=%ED%A0%80", "search=" + "x" * 5000, "stage=%00", "order=%00", "offset=-1", "limit=0"],
+    [
+        "search=%00",
+        "search=%ED%A0%80",
+        "search=" + "x" * 5000,
+        "stage=%00",
+        "order=%00",
+        "offset=-1",
+        "limit=0",
+    ],
 )
 def test_broken_query_is_answered(anna_client: Client, query: str) -> None:
     assert anna_client.get(f"/api/v1/deals?{query}").status_code in {200, 422}

@@ -4,9 +4,11 @@ from .calibration import Calibration, calibrate
 from .comparison import Comparison, compare
 from .files import Model, ModelFileError, read_model, write_model
 from .fitting import Fitted, fit, learned_reps
+from .histories import Learned, calibrated, learn
 from .maximisation import Anchors, maximise
 from .spread import ClusterError, in_parts, spread_over
 from .statistics import Statistics, total
+from .tables import into_method
 
 __all__ = [
     "Anchors",
@@ -14,13 +16,17 @@ __all__ = [
     "ClusterError",
     "Comparison",
     "Fitted",
+    "Learned",
     "Model",
     "ModelFileError",
     "Statistics",
     "calibrate",
+    "calibrated",
     "compare",
     "fit",
     "in_parts",
+    "into_method",
+    "learn",
     "learned_reps",
     "maximise",
     "read_model",

@@ -11,16 +11,22 @@ from typing import Any
 import numpy as np
 
 from tongpin.engine.process.parameters import Parameters
+from tongpin.method import Text
 
 from .calibration import Calibration
 
 FORMAT = "tongpin-model/1"
 _ARRAYS = ("prior", "dwell_days", "leave", "rates", "marks", "misread")
 _NAMES = ("states", "kinds")
+_AGAIN = Text("请用 tongpin learn 重新学习", "learn it anew with tongpin learn")
 
 
 class ModelFileError(Exception):
-    """A model file cannot be used; the message is one line: file, place, mend."""
+    """A model file cannot be used; the message is one line: file, place, mend; `text` has it in both languages."""
+
+    def __init__(self, path: Path, zh: str, en: str) -> None:
+        super().__init__(f"{path}: {en}")
+        self.text = Text(f"{path}：{zh}", f"{path}: {en}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,15 +67,22 @@ def read_model(path: Path) -> Model:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelFileError(f"{path}: {error.strerror}") from None
+        raise ModelFileError(
+            path, f"读不了（{error.strerror}）；请核对路径", f"{error.strerror}; check the path"
+        ) from None
     except ValueError as error:
-        raise ModelFileError(f"{path}: is not JSON: {error}") from None
+        raise ModelFileError(
+            path, f"不是 JSON（{error}）；{_AGAIN.zh}", f"is not JSON ({error}); {_AGAIN.en}"
+        ) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ModelFileError(f'{path}: needs "format": "{FORMAT}"; learn it anew with tongpin learn')
+        raise ModelFileError(
+            path, f'缺少 "format": "{FORMAT}"；{_AGAIN.zh}', f'needs "format": "{FORMAT}"; {_AGAIN.en}'
+        )
     try:
         return _model(data)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelFileError(f"{path}: {_place(error)}; learn it anew with tongpin learn") from None
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        place = _place(error)
+        raise ModelFileError(path, f"内容不对（{place}）；{_AGAIN.zh}", f"{place}; {_AGAIN.en}") from None
 
 
 def _model(data: Mapping[str, Any]) -> Model:

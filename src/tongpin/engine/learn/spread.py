@@ -17,6 +17,7 @@ from typing import Any
 from tongpin.engine.process.deals import Deals
 from tongpin.engine.process.filtering import RepLevels
 from tongpin.engine.process.parameters import Parameters
+from tongpin.method import Text
 
 from .expectation import expect
 from .fitting import Expect, here
@@ -27,7 +28,11 @@ RETRIES = 5
 
 
 class ClusterError(Exception):
-    """The cluster cannot be used; the message is one line that says what to do."""
+    """The cluster cannot be used; the message is one line that says what to do; `text` has it in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(zh, en)
 
 
 def in_parts(deals: Deals, size: int = DEALS_A_PART) -> list[Deals]:
@@ -47,13 +52,16 @@ class _Task:
 
 
 @contextmanager
-def spread_over(*, processes: int = 1, cluster: str | None = None) -> Iterator[Expect]:
+def spread_over(
+    *, processes: int = 1, cluster: str | None = None, patience: float = 10.0
+) -> Iterator[Expect]:
     """Give the E-step of `fit` a place to run.
 
     Parameters
     ----------
     processes : number of processes on this machine; 1 = this one
     cluster : address of a Dask scheduler, tcp://host:port
+    patience : seconds to wait for the scheduler to answer
 
     Raises
     ------
@@ -61,7 +69,7 @@ def spread_over(*, processes: int = 1, cluster: str | None = None) -> Iterator[E
         Dask is not installed, or nobody answers at the address.
     """
     if cluster is not None:
-        with _dask(cluster) as run:
+        with _dask(cluster, patience) as run:
             yield run
     elif processes > 1:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
@@ -78,17 +86,21 @@ def _through(mapped: Callable[[_Task, Sequence[Deals]], list[Statistics]]) -> Ex
 
 
 @contextmanager
-def _dask(address: str) -> Iterator[Expect]:
+def _dask(address: str, patience: float) -> Iterator[Expect]:
     try:
         distributed = importlib.import_module("distributed")
     except ModuleNotFoundError:
         raise ClusterError(
-            "learning on a cluster needs Dask: pip install 'tongpin[cluster]' here and on it"
+            "用集群学习需要 Dask；请在本机和集群上都运行 pip install 'tongpin[cluster]'",
+            "learning on a cluster needs Dask; pip install 'tongpin[cluster]' here and on it",
         ) from None
     try:
-        client = distributed.Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterError(f"--on {address}: no Dask scheduler answers ({error})") from None
+        raise ClusterError(
+            f"--on {address}：没有 Dask 调度器应答；请核对地址，或先启动 dask scheduler",
+            f"--on {address}: no Dask scheduler answers; check the address, or start dask scheduler first",
+        ) from error
     with client:
         yield _on_cluster(client)
 

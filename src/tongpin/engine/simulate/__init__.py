@@ -2,6 +2,7 @@
 
 from .deals import Path, Simulated, simulate
 from .experts import expert
+from .method_world import world_of
 from .world import CLEAN, MILD, NOISY, Dials, World, reference_world
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "expert",
     "reference_world",
     "simulate",
+    "world_of",
 ]

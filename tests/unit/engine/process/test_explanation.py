@@ -76,7 +76,7 @@ def test_smoothing_has_the_textbook_number() -> None:
     deals = deals_of([[(24, 0, 1.0), (48, 0, 1.0)]])
     made = umbrella()
     program = program_of(deals, made)
-    told = explain(0, explainer(program, setting_of(program, deals, made), made))
+    told = explain(0, explainer(program, setting_of(program, deals, made), made), fast=False)
     assert told.smoothed[:, 0].round(3).tolist() == [0.883, 0.883]
 
 
@@ -96,7 +96,7 @@ def test_a_stray_report_is_the_likeliest_to_be_misread() -> None:
     sure = replace(made, marks=np.array([[0.98, 0.02], [0.02, 0.98]]), dwell_days=np.full(2, 60.0))
     deals = deals_of([[(24 * d, int(d == 4), 0.8) for d in range(1, 9)]])
     program = program_of(deals, sure)
-    told = explain(0, explainer(program, setting_of(program, deals, sure), sure))
+    told = explain(0, explainer(program, setting_of(program, deals, sure), sure), fast=False)
     assert int(told.misread.argmax()) == 3
     assert told.misread[3] > 0.5 > told.misread[0]
 

@@ -117,9 +117,7 @@ def test_unknown_concern_or_proof_is_refused(deal: Deal) -> None:
 def test_person_of_another_deal_does_not_exist(company: Company, deal: Deal) -> None:
     stranger = make_stakeholder(make_deal(company.anna))
     with pytest.raises(NotVisible):
-        concerns.acknowledge_concern(
-            actor=company.anna, deal=deal, concern=LIABILITY, words="x", by=stranger
-        )
+        concerns.acknowledge_concern(actor=company.anna, deal=deal, concern=LIABILITY, words="x", by=stranger)
 
 
 def test_expired_proof_proves_nothing(worried: Deal) -> None:

@@ -33,7 +33,9 @@ def test_row_cannot_be_changed_or_deleted_by_the_program(deal: Deal) -> None:
         AuditEvent.objects.all().delete()
 
 
-@pytest.mark.parametrize("statement", ["update core_auditevent set verb = 'x'", "delete from core_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["update core_auditevent set verb = 'x'", "delete from core_auditevent"]
+)
 def test_row_cannot_be_changed_or_deleted_by_sql(deal: Deal, statement: str) -> None:
     audit_guard.install(connection)
     with (

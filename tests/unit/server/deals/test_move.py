@@ -20,7 +20,10 @@ from tongpin.server.insight.queries import judgement
 def worried(deal: Deal) -> Deal:
     """A deal whose customer weighs risk."""
     person = make_stakeholder(deal)
-    marks = [MarkInput("sig_goods_liability_asked", "赔得起吗"), MarkInput("sig_peak_capacity_asked", "扛得住吗")]
+    marks = [
+        MarkInput("sig_goods_liability_asked", "赔得起吗"),
+        MarkInput("sig_peak_capacity_asked", "扛得住吗"),
+    ]
     make_event(deal, "出了事你们赔得起吗?大促扛得住吗?", by=person, marks=marks)
     return deal
 

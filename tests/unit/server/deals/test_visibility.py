@@ -21,9 +21,7 @@ def look(company: Company, deal: Deal) -> dict[str, str]:
     rights = (policies.can_see, policies.can_change, policies.can_close)
     return {
         name: "".join(
-            letter
-            for letter, right in zip("rwl", rights, strict=True)
-            if right(getattr(company, name), deal)
+            letter for letter, right in zip("rwl", rights, strict=True) if right(getattr(company, name), deal)
         )
         for name in ACTORS
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import Company, make_stakeholder, put_on
+from tests.unit.server.core.test_files import little_room
 from tongpin.server.core.errors import Duplicate, Invalid, NotAllowed, NotVisible, StorageFull
 from tongpin.server.core.models import AuditEvent
 from tongpin.server.deals.models import Deal
@@ -16,7 +17,6 @@ from tongpin.server.evidence.domain.file import shown_name, store_file
 from tongpin.server.evidence.models import Draft, Event, StoredFile
 from tongpin.server.evidence.queries import draft as drafts
 from tongpin.server.evidence.queries import file as files
-from tests.unit.server.core.test_files import little_room
 
 CHAT = "2025-05-28 10:00 王总监\n领导觉得你们规模小\n\n2025-05-28 10:05 王总监\n大促扛得住吗?\n"
 UNREADABLE = {
@@ -24,7 +24,7 @@ UNREADABLE = {
     "damaged PDF": b"%PDF-1.7\n garbage",
     "damaged DOCX": b"PK\x03\x04 garbage",
     "program": b"\x7fELF\x02\x01\x01" + bytes(64),
-    "blank": "  \n\n".encode(),
+    "blank": b"  \n\n",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,7 @@ def test_wrong_mark_names_its_field_and_saves_nothing(deal: Deal, mark: MarkInpu
         ({"action": "act_nothing"}, "action"),
         ({"stage": "closing"}, "stage"),
         ({"by_name": "名" * 101}, "by_name"),
-        ({"at": datetime(1020, 1, 1)}, "at"),
+        ({"at": datetime(1020, 1, 1, tzinfo=UTC)}, "at"),
         ({"proofs": ["p_nothing"]}, "proofs"),
     ],
 )
@@ -90,7 +90,7 @@ def test_what_is_still_to_come_is_refused_and_sent_to_planning(deal: Deal) -> No
 
 
 def test_naive_time_is_meant_in_the_installation_s_zone(deal: Deal) -> None:
-    event = make_event(deal, at=datetime(2025, 3, 1, 9, 0))
+    event = make_event(deal, at=datetime.fromisoformat("2025-03-01T09:00"))
     assert event.at.isoformat() == "2025-03-01T09:00:00+08:00"
 
 

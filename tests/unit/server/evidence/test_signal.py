@@ -41,7 +41,11 @@ def test_accepted_counts_in_full_proposed_by_its_confidence_rejected_not_at_all(
 def test_decision_is_noted_with_who_and_when(proposed: Signal) -> None:
     deal = proposed.event.deal
     decided = signals.accept_signal(actor=deal.owner, signal=proposed, version=1)
-    assert (decided.state, decided.decided_by, decided.decided_at is not None) == ("accepted", deal.owner, True)
+    assert (decided.state, decided.decided_by, decided.decided_at is not None) == (
+        "accepted",
+        deal.owner,
+        True,
+    )
 
 
 def test_change_says_what_it_is_and_accepts_it(proposed: Signal) -> None:
@@ -102,7 +106,9 @@ def test_stated_stage_is_evidence_with_its_reason_and_not_the_truth(deal: Deal) 
     )
 
 
-@pytest.mark.parametrize(("stage", "reason", "field"), [("closing", "x", "stage"), ("implementation", " ", "reason")])
+@pytest.mark.parametrize(
+    ("stage", "reason", "field"), [("closing", "x", "stage"), ("implementation", " ", "reason")]
+)
 def test_statement_needs_a_stage_and_a_reason(deal: Deal, stage: str, reason: str, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         statement.state_stage(actor=deal.owner, deal=deal, stage=stage, reason=reason)

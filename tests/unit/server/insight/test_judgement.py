@@ -99,7 +99,9 @@ def test_event_learned_of_later_counts_from_then_on(told: Deal) -> None:
 
 
 def test_lost_deal_is_judged_at_its_last_event(told: Deal) -> None:
-    closed = close_deal(actor=told.owner, deal=told, version=told.version, outcome="no_decision", reason="冻结")
+    closed = close_deal(
+        actor=told.owner, deal=told, version=told.version, outcome="no_decision", reason="冻结"
+    )
     judged = judgement.current(closed)
     assert judged is not None
     assert judged.as_of == told.events.latest("at").at

@@ -22,4 +22,5 @@ def save_draft(*, actor: User, deal: Deal, text: str, fields: Mapping[str, Any] 
 
 def discard_draft(*, actor: User, deal: Deal) -> None:
     """Throw one's draft away."""
+    policies.require_change(actor, deal)
     Draft.objects.filter(user=actor, deal=deal).delete()

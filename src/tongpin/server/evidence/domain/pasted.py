@@ -69,7 +69,6 @@ def read_pasted(
             known.get(turn.by) or names.find(turn.by),
             turn.at or moment,
             turn.at is None,
-            turn.place,
         )
         for turn in turns
     )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from tongpin.server.core.errors import NotVisible
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.policies import seen_by
-from tongpin.server.evidence.models import Signal
+from tongpin.server.evidence.models import Signal, SignalState
 from tongpin.server.people.models import User
 
 
@@ -25,3 +25,10 @@ def get_for(actor: User, pk: int) -> Signal:
     if found is None:
         raise NotVisible
     return found
+
+
+def waiting(deal: Deal) -> int:
+    """Return how many signals of a deal that the reader sees wait for a person's word."""
+    return Signal.objects.filter(
+        event__deal=deal, event__withdrawn_at__isnull=True, state=SignalState.PROPOSED
+    ).count()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -16,6 +16,7 @@ from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.evidence.domain.speakers import By
 from tongpin.server.people.models import User
+from tongpin.server.web.forms.choices import offer
 from tongpin.server.web.panels.words import EVENT_KINDS
 
 _CAPTURED = ("note", "chat", "email", "call", "meeting", "visit", "document")
@@ -33,7 +34,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files as a list; an empty one is left for the domain to refuse."""
         del initial
         return list(data) if isinstance(data, list | tuple) else ([data] if data else [])
@@ -48,7 +49,7 @@ class CaptureForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "data-key": "c"}),
     )
-    files = ManyFilesField(
+    uploads = ManyFilesField(
         label=_("or files"), required=False, widget=ManyFiles(attrs={"accept": FILE_KINDS, "multiple": True})
     )
     by = forms.ChoiceField(label=_("Who said or wrote it"), required=False)
@@ -64,16 +65,16 @@ class CaptureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._theirs = {f"s{s.pk}": s for s in stakeholder_queries.of_deal(actor, deal)}
         self._ours = {f"u{u.pk}": u for u in _ours(deal)}
-        self.fields["by"].choices = self.people()
-        self.fields["kind"].choices = [(kind, EVENT_KINDS[kind]) for kind in _CAPTURED]
+        offer(self, "by", self.people())
+        offer(self, "kind", [(kind, EVENT_KINDS[kind]) for kind in _CAPTURED])
         self.fields["day"].initial = timezone.localdate
 
     def people(self) -> list[Any]:
         """Return the choices of who: nobody named, theirs, ours."""
-        theirs = [(key, _shown(s)) for key, s in self._theirs.items()]
+        theirs = [(key, shown_person(s)) for key, s in self._theirs.items()]
         ours = [(key, user.name) for key, user in self._ours.items()]
         return [
-            ("", _("nobody in particular")),
+            ("", now_("nobody in particular")),
             (now_("The customer's"), theirs),
             (now_("Ours"), ours),
         ]
@@ -91,6 +92,16 @@ class CaptureForm(forms.Form):
                 if who in self._theirs or who in self._ours:
                     found[str(name)] = self.who(str(who))
         return found
+
+    def asked_speakers(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the names of which to ask who they are, with the answer given so far."""
+        given = {
+            str(name): str(self.data.get(f"speaker-who-{field.removeprefix('speaker-name-')}", ""))
+            for field, name in self.data.items()
+            if field.startswith("speaker-name-")
+        }
+        said = [name for name, who in given.items() if who and name in self.data.get("text", "")]
+        return [(name, given.get(name, "")) for name in dict.fromkeys([*said, *names])]
 
     def at(self) -> tuple[datetime, bool]:
         """Return when it was, and whether only the day is known."""
@@ -110,6 +121,7 @@ def _ours(deal: Deal) -> list[User]:
     return list({user.pk: user for user in (deal.owner, *members)}.values())
 
 
-def _shown(stakeholder: Stakeholder) -> str:
+def shown_person(stakeholder: Stakeholder) -> str:
+    """Return a person with the title, where one is known."""
     contact = stakeholder.contact
     return f"{contact.name} · {contact.title}" if contact.title else contact.name

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from tongpin import engine
 from tongpin.engine.judgement import Judgement
 from tongpin.method.model import STATE_IDS, Method
-from tongpin.server.evidence.domain.proposals import ProposedEvent
+from tongpin.server.evidence.domain.proposals import MarkInput, ProposedEvent
 from tongpin.server.evidence.models import Event, Signal, SignalState
 from tongpin.server.web.charts.bars import StageBar, stage_bars
 from tongpin.server.web.panels.words import EVENT_KINDS, RELIABILITY
@@ -42,6 +42,7 @@ class SignalRow:
     reliability_words: Promise | str
     confidence: float
     state: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Captured:
     signals: tuple[SignalRow, ...]
     version: int = 1
     withdrawn: bool = False
+    stated: str = ""  # the stage that one of us stated
 
     @property
     def open(self) -> int:
@@ -81,89 +83,80 @@ def spans(text: str, marks: Sequence[tuple[int | None, int | None, int, str]]) -
 
 def previewed(event: ProposedEvent, method: Method, lang: str) -> Captured:
     """Return a proposed event as the preview shows it."""
-    rows = [
-        _row(0, n, m.signal, m.quote, m.reliability, m.confidence, m.state, method, lang)
-        for n, m in enumerate(event.marks, 1)
-    ]
-    marks = [(m.start, m.end, n, m.state) for n, m in enumerate(event.marks, 1)]
-    who = event.by_stakeholder or event.by_user or event.by_name
-    return Captured(
-        0,
-        str(who),
-        not event.by_name,
-        event.by_name,
-        event.at,
-        event.day_only,
-        EVENT_KINDS.get(event.kind, event.kind),
-        event.place,
-        spans(event.text, marks),
-        tuple(rows),
-    )
+    rows = tuple(_row(0, n, mark, method, lang) for n, mark in enumerate(event.marks, 1))
+    return _captured(event, rows, [(m.start, m.end, n, m.state) for n, m in enumerate(event.marks, 1)])
 
 
 def captured(event: Event, signals: Sequence[Signal], method: Method, lang: str) -> Captured:
     """Return a recorded event as the review shows it."""
-    rows = tuple(
-        _row(s.pk, n, s.signal, s.quote, s.reliability, s.confidence, s.state, method, lang)
-        for n, s in enumerate(signals, 1)
+    rows = tuple(_row(s.pk, n, s, method, lang) for n, s in enumerate(signals, 1))
+    shown = _captured(event, rows, [(s.start, s.end, n, s.state) for n, s in enumerate(signals, 1)])
+    stated = method.states.get(event.stage)
+    return replace(
+        shown,
+        pk=event.pk,
+        version=event.version,
+        withdrawn=event.withdrawn_at is not None,
+        stated=stated.name.say(lang) if stated else "",
     )
-    marks = [(s.start, s.end, n, s.state) for n, s in enumerate(signals, 1)]
-    who = event.by_stakeholder or event.by_user or event.by_name
+
+
+def _captured(
+    event: ProposedEvent | Event,
+    rows: tuple[SignalRow, ...],
+    marks: Sequence[tuple[int | None, int | None, int, str]],
+) -> Captured:
     return Captured(
-        event.pk,
-        str(who),
-        not event.by_name,
-        event.by_name,
-        event.at,
-        event.day_only,
-        EVENT_KINDS.get(event.kind, event.kind),
-        event.place,
-        spans(event.text, marks),
-        rows,
-        event.version,
-        event.withdrawn_at is not None,
+        pk=0,
+        who=str(event.by_stakeholder or event.by_user or event.by_name or ""),
+        known=not event.by_name,
+        name=event.by_name,
+        at=event.at,
+        day_only=event.day_only,
+        kind=EVENT_KINDS.get(event.kind, event.kind),
+        place=event.place,
+        spans=spans(event.text, marks),
+        signals=rows,
     )
 
 
-def _row(
-    pk: int,
-    number: int,
-    signal: str,
-    quote: str,
-    reliability: str,
-    confidence: float,
-    state: str,
-    method: Method,
-    lang: str,
-) -> SignalRow:
-    known = method.signals.get(signal)
+def _row(pk: int, number: int, mark: MarkInput | Signal, method: Method, lang: str) -> SignalRow:
+    known = method.signals.get(mark.signal)
     return SignalRow(
-        pk,
-        number,
-        signal,
-        known.name.say(lang) if known else signal,
-        known.definition.say(lang) if known else "",
-        quote,
-        reliability,
-        RELIABILITY.get(reliability, reliability),
-        confidence,
-        state,
+        pk=pk,
+        number=number,
+        signal=mark.signal,
+        name=known.name.say(lang) if known else mark.signal,
+        definition=known.definition.say(lang) if known else "",
+        quote=mark.quote,
+        reliability=mark.reliability,
+        reliability_words=RELIABILITY.get(mark.reliability, mark.reliability),
+        confidence=mark.confidence,
+        state=mark.state,
+        by=str(mark.by_stakeholder or ""),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The judgement now, and what it would be without the events just captured."""
+    """The judgement now, and what it would be without some events."""
 
     now: Judgement
     bars: tuple[StageBar, ...]
     from_stage: str
     to_stage: str
+    first: bool  # nothing was known before
+    given: bool  # there are events to be without
 
     @property
     def changed(self) -> bool:
         """Tell whether the stage is another one."""
         return self.from_stage != self.to_stage
+
+    @property
+    def stirred(self) -> bool:
+        """Tell whether any share is another one."""
+        return any(bar.before != bar.now for bar in self.bars)
 
 
 def moved(
@@ -176,5 +169,10 @@ def moved(
     before = engine.judge(rest, method, as_of=now.as_of, lang=lang)
     names = {state: method.states[state].name.say(lang) for state in STATE_IDS}
     return Moved(
-        now, stage_bars(before.posterior, now.posterior, names), names[before.stage], names[now.stage]
+        now=now,
+        bars=stage_bars(before.posterior, now.posterior, names),
+        from_stage=names[before.stage],
+        to_stage=names[now.stage],
+        first=not rest.events,
+        given=bool(events),
     )

@@ -27,6 +27,7 @@ class PlannedMove:
     reason: str
     planned_by: str
     version: int
+    note: str  # what was written beside an act of the method
 
 
 def planned(moves: Iterable[Move], lang: str) -> tuple[PlannedMove, ...]:
@@ -48,4 +49,5 @@ def _shown(move: Move, lang: str) -> PlannedMove:
         reason=move.reason,
         planned_by=move.planned_by.name,
         version=move.version,
+        note=move.text if known else "",
     )

@@ -6,22 +6,28 @@ const box = form.querySelector("textarea");
 const files = form.querySelector('input[type="file"]');
 const drop = form.querySelector("[data-drop]");
 const key = `tongpin-draft-${form.dataset.capture}`;
+const sent = `tongpin-sent-${form.dataset.capture}`;
+
+function keep() {
+  try {
+    localStorage.setItem(key, box.value);
+  } catch {
+    localStorage.removeItem(key); // larger than a browser keeps; the server's draft remains
+  }
+}
 
 const kept = localStorage.getItem(key);
 if (kept && box.value === "") box.value = kept;
-if (box.value !== "") box.dispatchEvent(new Event("input", { bubbles: true }));
-box.focus();
+if (box.value !== "") window.addEventListener("load", () => box.dispatchEvent(new Event("input", { bubbles: true })));
+if (!form.querySelector('[aria-invalid="true"]')) box.focus();
 
-box.addEventListener("input", () => localStorage.setItem(key, box.value));
+box.addEventListener("input", keep);
 document.body.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.target.id === "preview" && event.detail.successful) localStorage.removeItem(key);
 });
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.matches("[data-discard]")) {
-    localStorage.removeItem(key);
-    return;
-  }
-  form.querySelector("[data-send]").setAttribute("aria-busy", "true");
+  if (event.submitter?.matches("[data-discard]")) localStorage.removeItem(key);
+  else if (localStorage.getItem(key) !== null) sessionStorage.setItem(sent, box.value);
 });
 
 form.addEventListener("keydown", (event) => {
