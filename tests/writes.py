@@ -318,6 +318,7 @@ READS = {
     "core.audit.seal": "pure",
     "core.audit.verify_chain": "reads",
     "core.audit.changed": "sets fields unsaved; its callers audit",
+    "core.versions.in_line": "locks",
     "core.versions.locked": "reads and locks",
     "core.versions.save": "its callers audit",
     "deals.fields.routed": "pure",

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import Company, make_customer, make_deal, put_on
-from tongpin.server.core.errors import Conflict, DomainError, Invalid, NotAllowed
+from tongpin.server.core.errors import Conflict, DomainError, Duplicate, Invalid, NotAllowed
 from tongpin.server.core.models import AuditEvent
 from tongpin.server.deals.domain import deal as deals
 from tongpin.server.deals.models import Deal
@@ -59,6 +59,12 @@ def test_sales_opens_no_deal_for_another_but_a_manager_does(company: Company) ->
         deals.create_deal(actor=company.anna, customer=customer, name="华南仓", owner=company.bo)
     deal = deals.create_deal(actor=company.wei, customer=customer, name="华南仓", owner=company.bo)
     assert (deal.owner, deal.team) == (company.bo, company.team)
+
+
+def test_second_click_opens_no_second_deal(company: Company, deal: Deal) -> None:
+    with pytest.raises(Duplicate) as refusal:
+        make_deal(company.anna, name=" 电商仓配 ", customer=deal.customer)
+    assert (refusal.value.existing, Deal.objects.count()) == (deal, 1)
 
 
 def test_two_people_saving_at_once_the_second_sees_the_first(deal: Deal) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import Company, make_deal, make_event, make_stakeholder
+from tongpin.reading.types import Utterance
 from tongpin.server.core.errors import Conflict, Duplicate, Invalid, NotVisible
 from tongpin.server.core.models import AuditEvent, Job
 from tongpin.server.deals.models import Deal
@@ -17,6 +18,7 @@ from tongpin.server.evidence.domain.file import store_file
 from tongpin.server.evidence.domain.proposals import MarkInput, ProposedEvent
 from tongpin.server.evidence.models import Event, Signal
 from tongpin.server.evidence.queries import event as event_queries
+from tongpin.server.evidence.readers import reader
 
 TEXT = "出了事你们赔得起吗?大促扛得住吗?"
 
@@ -24,12 +26,12 @@ TEXT = "出了事你们赔得起吗?大促扛得住吗?"
 def test_reader_is_asked_where_no_marks_are_given_and_what_it_finds_is_proposed(deal: Deal) -> None:
     person = make_stakeholder(deal)
     event = make_event(deal, TEXT, by=person)
-    found = [(one.signal, one.state, TEXT[one.start : one.end] == one.quote) for one in event.signals.all()]
-    assert found == [
-        ("sig_goods_liability_asked", "proposed", True),
-        ("sig_peak_capacity_asked", "proposed", True),
+    read = reader().read(Utterance(TEXT, speaker="buyer", by=f"s{person.pk}", kind="chat", at=event.at))
+    kept = event.signals.all()
+    assert [(one.signal, one.quote, one.start, one.end) for one in kept] == [
+        (one.signal, one.quote, one.start, one.end) for one in read.signals
     ]
-    assert {one.by_stakeholder for one in event.signals.all()} == {person}
+    assert {(one.state, one.by_stakeholder) for one in kept} == {("proposed", person)}
 
 
 def test_empty_marks_mean_that_a_person_found_nothing(deal: Deal) -> None:

@@ -12,7 +12,7 @@ from tongpin.method import Text
 from tongpin.server.accounts import policies
 from tongpin.server.accounts.models import Contact, Customer
 from tongpin.server.core.domain import audit
-from tongpin.server.core.domain.versions import locked, save
+from tongpin.server.core.domain.versions import in_line, locked, save
 from tongpin.server.core.errors import Duplicate, Invalid
 from tongpin.server.core.text import clean_line
 from tongpin.server.people.models import User
@@ -28,6 +28,7 @@ def create_contact(
     policies.require_change(actor, customer)
     fields = _clean({"name": name, "title": title, "email": email, "phone": phone})
     with transaction.atomic():
+        in_line(customer)
         contact = Contact(customer=customer, **fields)
         _refuse_twin(contact)
         contact.save(force_insert=True)

@@ -11,7 +11,7 @@ from tongpin.server.accounts import policies
 from tongpin.server.accounts.models import Customer
 from tongpin.server.accounts.queries import customer as customers
 from tongpin.server.core.domain import audit
-from tongpin.server.core.domain.versions import locked, save
+from tongpin.server.core.domain.versions import in_line, locked, save
 from tongpin.server.core.errors import Duplicate
 from tongpin.server.core.text import clean_line, clean_words, fold
 from tongpin.server.deals.domain.folding import refold
@@ -37,6 +37,7 @@ def create_customer(*, actor: User, name: str, industry: str = "", note: str = "
     )
     customer.folded = fold(customer.name)
     with transaction.atomic():
+        in_line(actor)
         _refuse_twin(actor, customer)
         customer.save(force_insert=True)
         audit.record(actor=actor, verb="create", thing=customer, diff={"name": [None, customer.name]})

@@ -13,7 +13,7 @@ from tongpin.method import Text, load_method
 from tongpin.server.assurance.models import Concern, ConcernState, ProofItem, ProofUse
 from tongpin.server.assurance.models.concern import CLOSED
 from tongpin.server.core.domain import audit
-from tongpin.server.core.domain.versions import save
+from tongpin.server.core.domain.versions import in_line, save
 from tongpin.server.core.errors import Conflict, Invalid, NotVisible
 from tongpin.server.core.text import clean_words
 from tongpin.server.deals import policies
@@ -151,6 +151,7 @@ def _move(
     policies.require_change(actor, deal)
     known_ids([concern], load_method().concerns, "concern")
     with transaction.atomic():
+        in_line(deal)
         row = Concern.objects.select_for_update().filter(deal=deal, concern=concern).first()
         if row is not None and row.state not in leaving:
             raise Conflict(row, _already(row))

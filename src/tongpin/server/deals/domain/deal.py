@@ -14,8 +14,8 @@ from tongpin.server.accounts import policies as account_policies
 from tongpin.server.accounts.models import Customer
 from tongpin.server.core import money
 from tongpin.server.core.domain import audit
-from tongpin.server.core.domain.versions import locked, save
-from tongpin.server.core.errors import Invalid, NotAllowed
+from tongpin.server.core.domain.versions import in_line, locked, save
+from tongpin.server.core.errors import Duplicate, Invalid, NotAllowed
 from tongpin.server.core.text import clean_line, clean_words
 from tongpin.server.deals import policies
 from tongpin.server.deals.domain import fields
@@ -65,6 +65,8 @@ def create_deal(
     )
     deal.folded = folded(deal.name, customer)
     with transaction.atomic():
+        in_line(customer)
+        _refuse_twin(actor, deal)
         deal.save(force_insert=True)
         diff = {
             name: [None, getattr(deal, name)]
@@ -72,6 +74,20 @@ def create_deal(
         }
         audit.record(actor=actor, verb="create", thing=deal, diff=diff, deal_id=deal.pk)
     return deal
+
+
+def _refuse_twin(actor: User, deal: Deal) -> None:
+    """Raise `Duplicate` where one sees an open deal of that name with that customer: a second click, most likely."""
+    same = Deal.objects.filter(customer=deal.customer, folded=deal.folded, outcome=Outcome.OPEN)
+    twin = policies.seen_by(actor, same).first()
+    if twin:
+        raise Duplicate(
+            twin,
+            Text(
+                f"这家客户已有进行中的“{twin.name}”。",
+                f"There is an open deal “{twin.name}” with this customer.",
+            ),
+        )
 
 
 def _chosen_owner(actor: User, owner: User | None) -> User:

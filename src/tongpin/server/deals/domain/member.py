@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tongpin.method import Text
 from tongpin.server.core.domain import audit
+from tongpin.server.core.domain.versions import in_line
 from tongpin.server.core.errors import Duplicate, Invalid
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal, Member, Part
@@ -18,6 +19,7 @@ def add_member(*, actor: User, deal: Deal, user: User, part: str) -> Member:
     if not user.is_active:
         raise Invalid("user", Text("这位同事已停用。", "This colleague was deactivated."))
     with transaction.atomic():
+        in_line(deal)
         existing = Member.objects.filter(deal=deal, user=user).first()
         if existing:
             raise Duplicate(existing, Text("这位同事已在这单里。", "This colleague is on the deal already."))

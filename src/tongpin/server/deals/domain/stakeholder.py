@@ -13,7 +13,7 @@ from django.utils import timezone
 from tongpin.method import Text
 from tongpin.server.accounts.models import Contact
 from tongpin.server.core.domain import audit
-from tongpin.server.core.domain.versions import locked, save
+from tongpin.server.core.domain.versions import in_line, locked, save
 from tongpin.server.core.errors import Duplicate, Invalid, NotAllowed
 from tongpin.server.core.text import clean_line
 from tongpin.server.deals import policies
@@ -54,6 +54,7 @@ def add_stakeholder(
         **_stance(stance, stance_evidence, stance_on),
     )
     with transaction.atomic():
+        in_line(deal)
         existing = Stakeholder.objects.filter(deal=deal, contact=contact).first()
         if existing:
             raise Duplicate(existing, Text("这个人已在决策链里。", "This person is on the map already."))

@@ -14,7 +14,7 @@ from tongpin.method import Text, load_method
 from tongpin.method.model import STATE_IDS
 from tongpin.reading.assurance import Assurance, read_assurance
 from tongpin.server.core.domain import audit
-from tongpin.server.core.domain.versions import locked, save
+from tongpin.server.core.domain.versions import in_line, locked, save
 from tongpin.server.core.errors import Duplicate, Invalid, NotVisible
 from tongpin.server.core.text import clean_line, clean_words, fold
 from tongpin.server.deals import policies
@@ -198,6 +198,7 @@ def restore_event(*, actor: User, event: Event, version: int) -> Event:
 def _keep(actor: User, event: Event, marks: Sequence[MarkInput]) -> Event:
     event.content_hash = content_hash(event)
     with transaction.atomic():
+        in_line(event.deal)
         _refuse_twin(event)
         event.save(force_insert=True)
         Signal.objects.bulk_create(_signal(event, mark, actor) for mark in marks)

@@ -10,6 +10,7 @@ from django.db import transaction
 from tongpin.method import Text
 from tongpin.server.core import files
 from tongpin.server.core.domain import audit
+from tongpin.server.core.domain.versions import in_line
 from tongpin.server.core.errors import Duplicate
 from tongpin.server.core.text import refuse_broken
 from tongpin.server.deals import policies
@@ -32,6 +33,7 @@ def store_file(*, actor: User, deal: Deal, data: bytes, name: str) -> StoredFile
     place = files.keep(data)
     try:
         with transaction.atomic():
+            in_line(deal)
             _refuse_twin(deal, digest)
             stored = StoredFile.objects.create(
                 deal=deal,

@@ -16,7 +16,7 @@ from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.evidence.domain.speakers import By
 from tongpin.server.people.models import User
-from tongpin.server.web.forms.choices import offer
+from tongpin.server.web.forms.fields import Words, offer
 from tongpin.server.web.panels.words import EVENT_KINDS
 
 _CAPTURED = ("note", "chat", "email", "call", "meeting", "visit", "document")
@@ -43,10 +43,8 @@ class ManyFilesField(forms.FileField):
 class CaptureForm(forms.Form):
     """One box that takes anything."""
 
-    text = forms.CharField(
+    text = Words(
         label=_("What did they say or do?"),
-        required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "data-key": "c"}),
     )
     uploads = ManyFilesField(

@@ -13,17 +13,15 @@ from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.people.models import User
 from tongpin.server.web.forms.capture import shown_person
-from tongpin.server.web.forms.choices import offer
+from tongpin.server.web.forms.fields import Words, offer
 
 
 class PlanForm(forms.Form):
     """What a planned move is made of; the domain checks it, the form says where each thing belongs."""
 
-    action = forms.CharField(required=False)
-    text = forms.CharField(
+    action = Words()
+    text = Words(
         label=_("In your own words"),
-        required=False,
-        strip=False,
         help_text=_("With an act chosen this is your note to it; without one the act is read from it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -33,10 +31,8 @@ class PlanForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    reason = forms.CharField(
+    reason = Words(
         label=_("Why do it all the same?"),
-        required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -65,10 +61,8 @@ class PlanForm(forms.Form):
 class DoneForm(forms.Form):
     """What came of a move."""
 
-    result = forms.CharField(
+    result = Words(
         label=_("What came of it?"),
-        required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     at = forms.DateTimeField(

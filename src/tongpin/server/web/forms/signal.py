@@ -13,7 +13,7 @@ from tongpin.server.core import language
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.evidence.models import Signal
 from tongpin.server.people.models import User
-from tongpin.server.web.forms.choices import offer
+from tongpin.server.web.forms.fields import offer
 from tongpin.server.web.panels.words import RELIABILITY
 
 

@@ -15,7 +15,7 @@ from tongpin.server.core import language
 from tongpin.server.deals.models import Deal, Part, Stakeholder
 from tongpin.server.people.models import User
 from tongpin.server.people.queries import user as user_queries
-from tongpin.server.web.forms.choices import offer
+from tongpin.server.web.forms.fields import Words, offer
 
 PARTS: dict[str, Promise] = {
     Part.SALES: _("Sells with us"),
@@ -30,9 +30,8 @@ class MapForm(forms.Form):
 
     roles = forms.MultipleChoiceField(label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple)
     stance = forms.ChoiceField(label=_("Stance towards us"), required=False)
-    stance_evidence = forms.CharField(
+    stance_evidence = Words(
         label=_("What shows it"),
-        required=False,
         help_text=_("What they did or said; without it leave the stance unknown."),
     )
     stance_on = forms.DateField(
@@ -97,8 +96,8 @@ class AddForm(MapForm):
     """Somebody new on the map: a known contact of the customer's or a new one."""
 
     contact = forms.ChoiceField(label=_("Known at this customer"), required=False)
-    name = forms.CharField(label=_("or a new name"), required=False)
-    title = forms.CharField(label=_("Title"), required=False)
+    name = Words(label=_("Name"))
+    title = Words(label=_("Title"))
 
     def __init__(self, *args: Any, deal: Deal, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +108,7 @@ class AddForm(MapForm):
             self,
             "contact",
             [
-                ("", "—"),
+                ("", now_("somebody new")),
                 *((key, f"{c.name} · {c.title}" if c.title else c.name) for key, c in self.contacts.items()),
             ],
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongpin.method import load_method
 from tongpin.method.model import STATE_IDS
 from tongpin.server.core import language
-from tongpin.server.web.forms.choices import offer
+from tongpin.server.web.forms.fields import Words, offer
 
 
 class StatementForm(forms.Form):
@@ -19,10 +19,8 @@ class StatementForm(forms.Form):
     stage = forms.ChoiceField(
         widget=forms.RadioSelect, error_messages={"required": _("Choose one of the six.")}
     )
-    reason = forms.CharField(
+    reason = Words(
         label=_("Why do you think so?"),
-        strip=False,
-        required=False,
         help_text=_("What the customer did or said. Better still, write it down as they said it."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -60,6 +60,7 @@ def deal_capture(request: PageRequest, pk: int) -> HttpResponse:
 def capture_preview(request: PageRequest, pk: int) -> HttpResponse:
     """Keep the draft and show what the reader sees in it so far; nothing of it is recorded."""
     deal = deal_queries.get_for(request.user, pk)
+    policies.require_change(request.user, deal)
     form = CaptureForm(request.POST, deal=deal, actor=request.user)
     form.is_valid()
     text = request.POST.get("text", "")
@@ -80,6 +81,7 @@ def capture_preview(request: PageRequest, pk: int) -> HttpResponse:
 def capture_discard(request: PageRequest, pk: int) -> HttpResponse:
     """Throw one's draft away."""
     deal = deal_queries.get_for(request.user, pk)
+    policies.require_change(request.user, deal)
     draft.discard_draft(actor=request.user, deal=deal)
     return redirect("web:deal-capture", deal.pk)
 

@@ -24,7 +24,7 @@ from tongpin.server.deals.models import Deal, Move, MoveState
 from tongpin.server.deals.queries import deal as deal_queries
 from tongpin.server.deals.queries import move as move_queries
 from tongpin.server.insight.queries import judgement as judgement_queries
-from tongpin.server.web.forms.choices import with_value
+from tongpin.server.web.forms.fields import with_value
 from tongpin.server.web.forms.plan import DoneForm, PlanForm
 from tongpin.server.web.panels.plan import VerdictCard, act_groups, verdict_card
 from tongpin.server.web.panels.planned import planned
@@ -52,6 +52,7 @@ def deal_plan(request: PageRequest, pk: int) -> HttpResponse:
 def plan_verdict(request: PageRequest, pk: int) -> HttpResponse:
     """Say what the move would do now. Nothing is saved."""
     deal = deal_queries.get_for(request.user, pk)
+    policies.require_change(request.user, deal)
     form = PlanForm(request.POST, deal=deal, actor=request.user)
     form.is_valid()
     context = {"deal": deal, "form": form, "verdict": _verdict(request, deal, form)}

@@ -23,7 +23,7 @@ from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import deal as deal_queries
 from tongpin.server.deals.queries import member as member_queries
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
-from tongpin.server.web.forms.choices import with_value
+from tongpin.server.web.forms.fields import with_value
 from tongpin.server.web.forms.stakeholder import PARTS, AddForm, ChangeForm, MemberForm
 from tongpin.server.web.panels.stakeholders import gaps, map_rows, said
 from tongpin.server.web.views.requests import PageRequest

@@ -1,4 +1,4 @@
-"""Small helps for forms: choices that are known late, and values that a page puts in the place of others."""
+"""Small helps for forms: texts that the domain checks, choices known late, values put in the place of others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
+
+
+class Words(forms.CharField):
+    """A text that goes to the domain as it was typed: the domain says where a broken character is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"strip": False, "required": False} | kwargs)
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
 
 
 def offer(form: forms.BaseForm, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
