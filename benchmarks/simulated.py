@@ -5,7 +5,7 @@
 Regret is log loss (nats) above the exact filter with the true parameters, three phases, known spread of speeds and
 seven logging levels. Questions fall on five random days of each deal; delays and flips are counted day by day.
 Experts are wrong by up to three in each intensity, two in each state's rate and each stay, in echoes and in moves.
-Parts: truth, baselines, learn, noisy, delay, questions, dark, misread. Training deals are logged by many reps, whose
+Parts: truth, baselines, noisy baselines, learn, noisy, delay, questions, dark, misread. Training deals are logged by many reps, whose
 levels are learned with the rest.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import itertools
 import platform
 import sys
 import time
@@ -58,7 +59,7 @@ class Test:
         return self.made.deals
 
 
-def test_of(made: Simulated, *, each: int = 5, seed: int = 11, known_to: float = KNOWN_TO) -> Test:
+def asked_of(made: Simulated, *, each: int = 5, seed: int = 11, known_to: float = KNOWN_TO) -> Test:
     """Return deals with `each` random days to be asked for."""
     random = np.random.default_rng(seed)
     days = (made.deals.ends + 1) // HOURS
@@ -159,7 +160,7 @@ class Setup:
 
     def test(self) -> Test:
         """Return the test deals."""
-        return test_of(simulate(self.world, self.deals, SEED))
+        return asked_of(simulate(self.world, self.deals, SEED))
 
     def experts_said(self) -> list[Parameters]:
         """Return what each expert says."""
@@ -213,7 +214,7 @@ def learn_part(setup: Setup, name: str, sizes: Sequence[int]) -> None:
     said = setup.experts_said()
     for label, change in (
         ("experts as they are", lambda e: e),
-        ("day one: experts, cautious (rates ½, power 0.8)", lambda e: e.cautious()),
+        ("day one: experts, cautious (rates and stays drawn in)", lambda e: e.cautious()),
     ):
         rows = [measures(posterior(test, change(e)), test.states) for e in said]
         row(label, rows, np.mean([r["log loss"] for r in rows]) - limit)
@@ -338,7 +339,7 @@ def boosted(setup: Setup, test: Test, size: int = 2000) -> None:
         return
     sklearn = importlib.import_module("sklearn")
     ensemble = importlib.import_module("sklearn.ensemble")
-    training = test_of(setup.training(size, 0), seed=5)
+    training = asked_of(setup.training(size, 0), seed=5)
     model = ensemble.HistGradientBoostingClassifier(max_iter=150, learning_rate=0.06, max_leaf_nodes=15)
     model.fit(features(training), training.states)
     name = f"gradient boosting, {size} deals × 5 true labels (sklearn {sklearn.__version__})"
@@ -386,7 +387,7 @@ def delay_part(clean: Setup) -> None:
 def with_hysteresis(daily: np.ndarray, first: np.ndarray, margin: float) -> np.ndarray:
     """Return the shown stage of each day: it changes when another is more probable by more than `margin`."""
     out = daily.argmax(axis=1)
-    for lo, hi in zip(first[:-1], first[1:], strict=True):
+    for lo, hi in itertools.pairwise(first):
         now = out[lo]
         for d in range(lo, hi):
             if daily[d, out[d]] - daily[d, now] > margin:
@@ -406,7 +407,7 @@ def delays(test: Test, shown: np.ndarray, first: np.ndarray) -> tuple[float, flo
                 seen = np.flatnonzero(stretch == path.states[m])
                 late.append(max(0.0, int(start) + seen[0] + 1 - start) if len(seen) else np.inf)
     changed = np.diff(shown) != 0
-    changed[first[1:-1] - 1] = False
+    changed[first[1:-1] - 1] = False  # from one deal to the next
     return float(np.median(late)), float(np.isinf(late).mean()), float(100 * changed.sum() / len(shown))
 
 
@@ -477,7 +478,7 @@ def dark_part(clean: Setup) -> None:
     ]
     asked = Questions(np.array([r[0] for r in rows]), np.array([r[1] for r in rows]))
     truth = whole.states_at(asked.deal, asked.hour)
-    reps = test_of(whole).reps
+    reps = asked_of(whole).reps
     head("sources down for 45 days, true parameters", "cost, nats")
     base = 0.0
     for name, deals in (
@@ -493,7 +494,7 @@ def dark_part(clean: Setup) -> None:
 def misread_part(clean: Setup, deals: int = 1000) -> None:
     """Which reports were misread? Area under the curve of the model, and of the reader's confidence alone."""
     made = simulate(clean.world, min(deals, clean.deals), SEED)
-    test, truth = test_of(made), clean.world.truth
+    test, truth = asked_of(made), clean.world.truth
     program = program_of(made.deals, truth)
     ready = explainer(program, setting_of(program, made.deals, truth, test.reps), truth)
     doubted = np.concatenate([explain(i, ready).misread for i in range(len(made.deals))])
@@ -525,7 +526,8 @@ def main(arguments: Sequence[str]) -> None:
     noisy = Setup(NOISY, options.deals, options.experts)
     parts: dict[str, Callable[[], None]] = {
         "truth": lambda: truth_part(clean),
-        "baselines": lambda: (baselines_part(clean, "clean"), baselines_part(noisy, "noisy")) and None,
+        "baselines": lambda: baselines_part(clean, "clean"),
+        "noisy baselines": lambda: baselines_part(noisy, "noisy"),
         "learn": lambda: learn_part(clean, "clean", (100, 300, 2000)),
         "noisy": lambda: learn_part(noisy, "noisy", (100, 300, 2000)),
         "delay": lambda: delay_part(clean),

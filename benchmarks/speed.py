@@ -161,7 +161,7 @@ def explain_part() -> None:
 
 def present_part() -> None:
     """The online judge that works from the method's own tables, on a record of a hundred signals."""
-    from tongpin.engine import DEFAULT, Event, Mark, Record, judge  # noqa: PLC0415
+    from tongpin.engine import Estimator, Event, Mark, Record, judge  # noqa: PLC0415
     from tongpin.engine.explain import leave_one_out  # noqa: PLC0415
     from tongpin.engine.online import chain_of, forward, operations  # noqa: PLC0415
     from tongpin.method import load_method  # noqa: PLC0415
@@ -177,7 +177,7 @@ def present_part() -> None:
         )
         for n in range(100)
     )
-    chain = chain_of(method, DEFAULT)
+    chain = chain_of(method, Estimator())
     line("online judge: filter of 100 signals",
          seconds(lambda: forward(operations(events, chain), chain)) * 1e6, "µs")  # fmt: skip
     line(

@@ -346,6 +346,7 @@ READS = {
     "insight.judgement.plain": "pure",
     "insight.judgement.refresh_job": "a job: calls refresh_judgement",
     "insight.judgement.refresh_all": "a job: queues others",
+    "people.session.forget_ended_sessions": "a job: removes what nobody can use",
     "people.token.digest": "pure",
 }
 # Audited, and tested by name elsewhere since they need another world.

@@ -24,7 +24,7 @@ from tongpin.reading.cues import Cue
 from tongpin.reading.lexicon import Found, Span
 from tongpin.reading.stems import words
 
-GROUPS = {"letters": 1.0, "words": 1.0, "classes": 1.5, "cues": 0.8, "context": 0.7}  # each group's length
+GROUPS = {"letters": 2.5, "words": 2.0, "classes": 1.5, "cues": 0.8, "context": 1.0}  # each group's length
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DIGITS = re.compile(r"\d+")

@@ -19,8 +19,8 @@ from tongpin.reading.stands import action_stands, signal_stands
 from tongpin.reading.types import FoundAction, FoundSignal, Reading, Utterance
 from tongpin.reading.view import Match, View, view_of
 
-SIGNAL_BAR = 0.35  # the least probability that a signal is reported with
-ACTION_BAR = 0.3
+SIGNAL_BAR = 0.4  # the least probability that a signal is reported with
+ACTION_BAR = 0.2
 CUE_BAR = 0.5  # the same for cues alone
 WINDOW = 60  # characters of Chinese (three times as many Latin) that are weighed as one
 

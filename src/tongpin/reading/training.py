@@ -27,10 +27,11 @@ from tongpin.reading.reader import CueReader
 from tongpin.reading.scorer import NOTHING, Floats, Scorer, unpacked
 from tongpin.reading.types import Utterance
 
-PENALTY = 5e-6
-STEPS = 400
+PENALTY = 1e-5
+STEPS = 300
 SEEN = 2  # a feature must be in as many sentences
-NOTHING_WEIGHT = 1.5  # a false alarm costs more than a miss
+NOTHING_WEIGHT = 3.0  # a false alarm costs more than a miss
+ACTION_WEIGHT = 2.0  # there are fewer sentences of actions than of signals
 BLOCK = 2_000  # features a step of the kernel, to bound memory
 
 
@@ -118,7 +119,9 @@ def fit(examples: Sequence[Example], sights: Sequence[Sight]) -> Scorer:
     for place, example in enumerate(examples):
         for target in example.targets or (NOTHING,):
             wanted[place, column[target]] = 1 / max(1, len(example.targets))
-    importance = np.where(wanted[:, :1] > 0, np.float32(NOTHING_WEIGHT), np.float32(1))
+    acts = wanted[:, 1 + len(book.signals) :].any(axis=1, keepdims=True)
+    importance = np.where(acts, np.float32(ACTION_WEIGHT), np.float32(1))
+    importance = np.where(wanted[:, :1] > 0, np.float32(NOTHING_WEIGHT), importance)
     dual = _solve(_kernel(rows, len(features)), wanted, importance)
     weights = np.zeros((len(features), len(targets)), dtype=np.float32)
     for place, row in enumerate(rows):

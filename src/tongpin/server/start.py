@@ -19,6 +19,8 @@ from tongpin.server.installation import Readiness, StartRefused, prepare
 
 WAIT_SECONDS = 30.0
 STOP_SECONDS = 10.0
+AGAIN_SECONDS = 1.0
+WORKER = (sys.executable, "-m", "tongpin.server.worker")
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
 
 
@@ -64,18 +66,23 @@ def refuse_taken(host: str, port: int) -> None:
 def run(host: str, port: int, readiness: Readiness) -> None:
     """Start both processes, say where, and stop both when one ends or somebody asks."""
     stopping = _stop_on_signals()
-    web, jobs = _start(_web_command(host, port)), _start([sys.executable, "-m", "tongpin.server.worker"])
+    web, jobs = _start(_web_command(host, port)), _start(WORKER)
     try:
         address = f"http://{_bracketed(LOOPBACK.get(host, host))}:{port}/"
         _wait_until_answers(address, web)
         _greet(address, readiness)
-        while not stopping and web.poll() is None and jobs.poll() is None:
+        while not stopping and web.poll() is None:
             time.sleep(0.2)
+            if jobs.poll() is not None and not stopping:
+                time.sleep(
+                    AGAIN_SECONDS
+                )  # a worker that died left its job behind; the next one does it again
+                jobs = _start(WORKER)
     finally:
         _stop([web, jobs])
     if not stopping:
         raise StartRefused(
-            Text("一个进程意外结束了,请看上面的日志。", "one of the processes ended; see the log above.")
+            Text("网页进程意外结束了,请看上面的日志。", "the web process ended; see the log above.")
         )
 
 

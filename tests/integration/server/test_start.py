@@ -140,6 +140,27 @@ def test_jobs_are_done_by_the_worker(tmp_path: Path) -> None:
     assert _open_jobs(data) == 0
 
 
+def test_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    with running(data):
+        first = _workers_of(data)
+        os.kill(int(first[0]), signal.SIGKILL)
+        until = time.monotonic() + 20
+        while time.monotonic() < until and _workers_of(data) in ([], first):
+            time.sleep(0.1)
+        second = _workers_of(data)
+    assert (len(first), len(second), first != second) == (1, 1, True)
+    assert _processes_of(data) == []
+
+
+def _workers_of(data: Path) -> list[str]:
+    return [
+        pid
+        for pid in _processes_of(data)
+        if b"tongpin.server.worker" in (Path("/proc") / pid / "cmdline").read_bytes()
+    ]
+
+
 def _open_jobs(data: Path) -> int:
     with closing(sqlite3.connect(data / "tongpin.sqlite3")) as database:
         return int(database.execute("select count(*) from core_job where state != 'done'").fetchone()[0])

@@ -36,21 +36,14 @@ def filter_plain(
     from .plain_kernel import LANES, run_blocks  # noqa: PLC0415
 
     finals, logs = np.empty((len(kinds), len(prior))), np.empty(len(kinds))
-    fixed: tuple[Any, ...] = (
-        np.ascontiguousarray(kinds),
-        prior,
-        step,
-        np.ascontiguousarray(marks.T),
-        finals,
-        logs,
-    )
-    states = (0,) * len(prior)
+    sequences, by_kind = np.ascontiguousarray(kinds), np.ascontiguousarray(marks.T)
+    fixed: tuple[Any, ...] = (sequences, prior, step, by_kind, finals, logs, (0,) * len(prior))
     cuts = [min(len(kinds), -(-cut // LANES) * LANES) for cut in shares(len(kinds), threads)]
     if len(cuts) == 2:
-        run_blocks(0, len(kinds), *fixed, states)
+        run_blocks(0, len(kinds), *fixed)
     else:
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda a, b: run_blocks(a, b, *fixed, states), cuts[:-1], cuts[1:]))
+            list(pool.map(lambda a, b: run_blocks(a, b, *fixed), cuts[:-1], cuts[1:]))
     return finals, logs
 
 

@@ -13,7 +13,7 @@ from tongpin.engine.process.filtering import RepLevels, judge_deals
 from tongpin.engine.process.parameters import Parameters
 from tongpin.engine.process.program import Questions
 
-from .calibration import Calibration, calibrate, none
+from .calibration import Calibration, calibrated_if_better, none
 from .comparison import Comparison, compare, later_deals
 from .files import Model
 from .fitting import ROUNDS, Expect, Fitted, fit, here
@@ -78,7 +78,7 @@ def calibrated(deals: Deals, parameters: Parameters, reps: RepLevels | None) -> 
         return none(len(parameters.states))
     asked = Questions(deals.stated_deal, deals.stated_hour)
     said = judge_deals(deals.unstated(), parameters, questions=asked, reps=reps).answers
-    return calibrate(said, deals.stated)
+    return calibrated_if_better(said, deals.stated)
 
 
 def _named(reps: RepLevels | None, names: Sequence[str]) -> dict[str, tuple[float, float]]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from .compiled import compiled
 from .tables import DAYS, DOUBLINGS, FIRST_DAY, FIRST_DOUBLING, HOURS
+from .vectors import vector_times_matrix
 
 MOST_SLOTS = DOUBLINGS + 2  # of one wait
 _SMALL = 1e-200  # the logarithm of a product is taken before it becomes smaller
@@ -100,17 +101,7 @@ def fill_echoes(offsets: Any, hours: Any, kinds: Any, types: Any, jump: Any, rat
 @compiled
 def spread(belief: Any, matrix: Any, out: Any, states: Any, phases: Any) -> Any:
     """Fill out = belief · matrix of one level; returns its sum."""
-    size = len(states) * len(phases)
-    for q in range(size):
-        out[q] = 0.0
-    for p in range(size):
-        share = belief[p]
-        for q in range(size):
-            out[q] += share * matrix[p, q]
-    total = 0.0
-    for q in range(size):
-        total += out[q]
-    return total
+    return vector_times_matrix(belief, matrix, out, states, phases)
 
 
 @compiled

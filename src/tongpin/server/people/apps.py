@@ -10,3 +10,7 @@ class PeopleConfig(AppConfig):
 
     name = "tongpin.server.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Make the app's jobs known."""
+        from tongpin.server.people.domain import session  # noqa: F401, PLC0415 - models must be loaded first

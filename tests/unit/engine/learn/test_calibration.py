@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tongpin.engine.learn.calibration import Calibration, calibrate, none
+from tongpin.engine.learn.calibration import Calibration, calibrate, calibrated_if_better, none
 
 
 def drawn(sharpness: float, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -46,3 +46,9 @@ def test_soft_confirmations_are_believed_less() -> None:
     said, truth = drawn(0.5, 400)
     soft = 0.6 * truth + 0.4 / 3
     assert 1.0 < calibrate(said, soft).sharpness < 1.5 * calibrate(said, truth).sharpness
+
+
+def test_what_is_calibrated_already_is_left_alone() -> None:
+    assert calibrated_if_better(*drawn(1.0, 300)).sharpness == pytest.approx(1.0, abs=0.05)
+    assert calibrated_if_better(*drawn(2.0, 300)).sharpness < 0.7
+    assert calibrated_if_better(np.zeros((0, 3)), np.zeros((0, 3))).sharpness == 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models
 from django.db.models import QuerySet
@@ -42,4 +42,5 @@ def save(thing: models.Model, diff: dict[str, Any]) -> None:
 
 def _all_like(thing: Thing) -> QuerySet[Thing]:
     """Return all things of the kind; by `_meta`, since the signed-in user comes wrapped in a lazy object."""
-    return thing._meta.model._default_manager.all()  # noqa: SLF001 - public in Django
+    model = cast("type[Thing]", thing._meta.model)  # noqa: SLF001 - public in Django
+    return model._default_manager.all()  # noqa: SLF001 - public in Django

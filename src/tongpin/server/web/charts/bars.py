@@ -29,6 +29,11 @@ class StageBar:
         return round(self.now * 100) - round(self.before * 100)
 
     @property
+    def minor(self) -> bool:
+        """Tell whether a small screen can do without it."""
+        return self.now < 0.05 and self.moved == 0
+
+    @property
     def points(self) -> str:
         """Return the change in whole percentage points, signed; nothing where there is none."""
         return f"{self.moved:+d}" if self.moved else ""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from tongpin.server.core.text import MAX_WORDS
 from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.evidence.domain.speakers import By
@@ -45,7 +46,7 @@ class CaptureForm(forms.Form):
 
     text = Words(
         label=_("What did they say or do?"),
-        widget=forms.Textarea(attrs={"rows": 12, "data-key": "c"}),
+        widget=forms.Textarea(attrs={"rows": 12, "data-most": MAX_WORDS}),
     )
     uploads = ManyFilesField(
         label=_("or files"), required=False, widget=ManyFiles(attrs={"accept": FILE_KINDS, "multiple": True})
@@ -72,7 +73,7 @@ class CaptureForm(forms.Form):
         theirs = [(key, shown_person(s)) for key, s in self._theirs.items()]
         ours = [(key, user.name) for key, user in self._ours.items()]
         return [
-            ("", now_("nobody in particular")),
+            ("", now_("nobody named")),
             (now_("The customer's"), theirs),
             (now_("Ours"), ours),
         ]

@@ -40,7 +40,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._people = {f"s{s.pk}": s for s in stakeholder_queries.of_deal(actor, deal)}
         people = [(key, shown_person(s)) for key, s in self._people.items()]
-        offer(self, "person", [("", now_("nobody in particular")), *people])
+        offer(self, "person", [("", now_("nobody named")), *people])
 
     @property
     def chosen(self) -> str:

@@ -32,7 +32,7 @@ class SignalForm(forms.Form):
             self,
             "by",
             [
-                ("", _("nobody in particular")),
+                ("", _("nobody named")),
                 *((key, s.contact.name) for key, s in self._people.items()),
             ],
         )

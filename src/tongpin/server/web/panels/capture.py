@@ -64,6 +64,11 @@ class Captured:
     stated: str = ""  # the stage that one of us stated
 
     @property
+    def long(self) -> bool:
+        """Tell whether the text is so long that each signal's quote is better said again."""
+        return sum(len(span.words) for span in self.spans) > 160
+
+    @property
     def open(self) -> int:
         """Return how many signals wait for a word."""
         return sum(row.state == SignalState.PROPOSED for row in self.signals)

@@ -8,7 +8,17 @@ const drop = form.querySelector("[data-drop]");
 const key = `tongpin-draft-${form.dataset.capture}`;
 const sent = `tongpin-sent-${form.dataset.capture}`;
 
+const most = Number(box.dataset.most);
+const warning = form.querySelector("[data-too-long]");
+
+// What is longer than the server takes is said at once, before anything is sent.
+function long() {
+  warning.hidden = box.value.length <= most;
+  return !warning.hidden;
+}
+
 function keep() {
+  if (long()) return;
   try {
     localStorage.setItem(key, box.value);
   } catch {
@@ -22,10 +32,19 @@ if (box.value !== "") window.addEventListener("load", () => box.dispatchEvent(ne
 if (!form.querySelector('[aria-invalid="true"]')) box.focus();
 
 box.addEventListener("input", keep);
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (long()) event.preventDefault();
+});
 document.body.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.target.id === "preview" && event.detail.successful) localStorage.removeItem(key);
 });
 form.addEventListener("submit", (event) => {
+  if (!event.submitter?.matches("[data-discard]") && long()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    box.focus();
+    return;
+  }
   if (event.submitter?.matches("[data-discard]")) localStorage.removeItem(key);
   else if (localStorage.getItem(key) !== null) sessionStorage.setItem(sent, box.value);
 });

@@ -46,6 +46,16 @@ form.addEventListener("click", (event) => {
   choose(button.hasAttribute("data-choose") ? "action" : "person", button.value);
 });
 
+// On a small screen the verdict stands below the list: it comes into sight when an act is picked.
+let picked = false;
+form.addEventListener("change", (event) => {
+  picked = event.target.name === "action";
+});
+document.body.addEventListener("htmx:afterSettle", () => {
+  if (picked && matchMedia("(width < 60rem)").matches) document.getElementById("verdict").scrollIntoView({ block: "nearest" });
+  picked = false;
+});
+
 // The chosen act is in sight inside its list, without moving the page.
 function reveal() {
   const list = form.querySelector("[data-acts]");

@@ -1,0 +1,84 @@
+"""Labelled texts to learn from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+SHORT = 0.8  # a quote this much shorter than its text is an example of its own
+QUOTE = 0.5  # how much such an example counts
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled text; no targets means that nothing is in it."""
+
+    text: str
+    ours: bool  # one of our side wrote it
+    targets: tuple[str, ...]
+    writer: str = ""
+    lang: str = "zh"
+    quotes: tuple[tuple[str, str], ...] = ()  # (target, the words that say it)
+    importance: float = 1.0
+
+
+def _target(label: str | Mapping[str, str]) -> str:
+    return label if isinstance(label, str) else label.get("signal") or label["action"]
+
+
+def example_of(row: Mapping[str, Any]) -> Example:
+    """Read one row of the corpus: {"text", "by", "signals", "actions", "writer", "lang"}.
+
+    A label is an id, or {"signal" or "action", "quote"}.
+    """
+    labels = [*row["signals"], *row["actions"]]
+    return Example(
+        text=row["text"],
+        ours=row["by"] != "buyer",
+        targets=tuple(map(_target, labels)),
+        writer=row.get("writer", ""),
+        lang="en" if row.get("lang") == "en" else "zh",
+        quotes=tuple((_target(label), label["quote"]) for label in labels if not isinstance(label, str)),
+    )
+
+
+def read_examples(paths: Iterable[Path]) -> list[Example]:
+    """Read files of rows, one a line, in the order given."""
+    return [
+        example_of(json.loads(line))
+        for path in paths
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+
+
+def read_headed(path: Path) -> Iterator[Example]:
+    """Read a file of sentences under the heading of their target; "> " marks the buyer's own words."""
+    target = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            target = line[2:].strip()
+        elif line.strip():
+            text = line.removeprefix("> ")
+            yield Example(
+                text=text,
+                ours=not line.startswith("> "),
+                targets=() if target == "nothing" else (target,),
+                writer="headed",
+                lang="zh" if _HAN.search(text) else "en",
+            )
+
+
+def with_quotes(examples: Iterable[Example]) -> Iterator[Example]:
+    """Yield each example, and after it each quote that is much shorter than its text."""
+    for example in examples:
+        yield example
+        for target, quote in example.quotes:
+            if len(quote) < SHORT * len(example.text):
+                yield replace(example, text=quote, targets=(target,), quotes=(), importance=QUOTE)

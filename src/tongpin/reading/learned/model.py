@@ -1,0 +1,83 @@
+"""The learned model: how likely each target, or nothing, is in a stretch of text.
+
+A softmax over all signals, all actions and "nothing", linear in what `look` sees. The weights are made by
+`tools/train_reader.py` and lie in `data/weights.npz` as small whole numbers with one scale a target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tongpin.reading.learned.grams import Grams
+from tongpin.reading.learned.vectors import Vectors, load_vectors
+from tongpin.reading.learned.view import SPEAKER, Table, View, look
+
+NOTHING = "nothing"
+LARGEST = 127  # of a weight as a small whole number
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Targets in the order of the columns, "nothing" the first."""
+
+    targets: tuple[str, ...]
+    table: Table
+    vectors: Vectors
+    weights: NDArray[np.int8]  # a row a feature
+    scales: Floats  # one a target
+    speaker: Floats  # two rows: the buyer, one of ours
+    meaning: Floats  # a row a dimension of the vectors
+    version: str
+
+    def look(self, found: Grams, *, ours: bool, within: tuple[int, int] | None = None) -> View:
+        """Return what this model sees of a text, or of it between two places."""
+        return look(found, self.table, self.vectors, ours=ours, within=within)
+
+    def scores(self, view: View) -> Floats:
+        """Return one score a target; what is scored alike gets the same."""
+        scores = (view.values @ self.weights[view.rows].astype(np.float32)) * self.scales
+        return scores + self.speaker[int(view.ours)] * np.float32(SPEAKER) + view.meaning @ self.meaning
+
+
+def packed(model: Model) -> dict[str, NDArray[Any]]:
+    """Return the arrays that are stored."""
+    return {
+        "targets": np.array("\n".join(model.targets)),
+        "keys": model.table.keys,
+        "rarity": model.table.rarity.astype(np.float16),
+        "weights": model.weights,
+        "scales": model.scales,
+        "speaker": model.speaker,
+        "meaning": model.meaning,
+        "version": np.array(model.version),
+    }
+
+
+def unpacked(data: Mapping[str, Any], vectors: Vectors) -> Model:
+    """Build a model from what `packed` gave."""
+    return Model(
+        targets=tuple(str(data["targets"]).split("\n")),
+        table=Table(data["keys"], data["rarity"].astype(np.float32)),
+        vectors=vectors,
+        weights=data["weights"],
+        scales=data["scales"],
+        speaker=data["speaker"],
+        meaning=data["meaning"],
+        version=str(data["version"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """Load the model that ships with the package."""
+    with files("tongpin.reading.learned").joinpath("data", "weights.npz").open("rb") as file:
+        return unpacked(np.load(file, allow_pickle=False), load_vectors())
