@@ -354,4 +354,5 @@ ELSEWHERE = {
     "core.settings.keep_setting": "tests/unit/server/core/test_settings.py",
     "people.user.create_first_administrator": "tests/unit/server/people/test_user.py",
     "people.demo.sign_in_as": "tests/unit/server/people/test_demo.py",
+    "people.session.note_sign_in": "tests/unit/server/people/test_session.py",
 }

@@ -12,6 +12,7 @@ from tests.e2e.conftest import PHONE, Watched
 from tests.e2e.test_capture import opened
 from tests.e2e.test_pages import DRESSES, fits
 from tests.e2e.world import COMPANY_A, World, load_case, make_world
+from tongpin.server.deals.domain import move as moves
 from tongpin.server.deals.models import Deal, Move
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,9 +34,11 @@ def deal(world: World) -> Deal:
 def test_pages_are_readable(
     open_page: Open, axe: Callable[[Page], list[str]], deal: Deal, dress: dict[str, Any]
 ) -> None:
+    event, move = deal.events.earliest("pk"), moves.plan_move(actor=deal.owner, deal=deal, text="问问顾虑")
     page = opened(open_page(**dress), f"/deals/{deal.pk}/plan/")
-    for address in ("plan/", f"plan/?action={CUT}", "stage/", "people/"):
-        page.goto(f"/deals/{deal.pk}/{address}")
+    own = [f"/deals/{deal.pk}/{tail}" for tail in ("", "plan/", f"plan/?action={CUT}", "stage/", "people/")]
+    for address in (*own, f"/events/{event.pk}/change/", f"/moves/{move.pk}/done/"):
+        page.goto(address)
         for fold in page.locator("main details").all():
             fold.evaluate("fold => fold.open = true")
         assert (address, axe(page), fits(page)) == (address, [], True)

@@ -68,6 +68,7 @@ ROUTES: dict[str, Route] = {
     "web:capture-discard": Route(CHANGE, POST, "deal"),
     "web:deal-review": Route(SEE, GET, "deal"),
     "web:signal-decide": Route(CHANGE, POST, "signal", rest={"verb": "accept"}),
+    "web:event-change": Route(CHANGE, BOTH, "event"),
     "web:event-withdraw": Route(CHANGE, POST, "event"),
     "web:deal-plan": Route(CHANGE, BOTH, "deal"),
     "web:plan-verdict": Route(CHANGE, POST, "deal", {"text": "主动降价五个点"}),

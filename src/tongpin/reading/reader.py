@@ -22,7 +22,9 @@ from tongpin.reading.view import Match, View, view_of
 SIGNAL_BAR = 0.4  # the least probability that a signal is reported with
 ACTION_BAR = 0.2
 CUE_BAR = 0.5  # the same for cues alone
-WINDOW = 60  # characters of Chinese (three times as many Latin) that are weighed as one
+BACKED_BAR = 0.12  # the same where a strong cue says so too
+BACKED_CUE = 0.72  # what makes a cue strong
+WINDOW = 25  # characters of Chinese (three times as many Latin) that are weighed as one
 
 Tried = Callable[[Passage, Target, Sequence[Span]], bool]
 
@@ -61,9 +63,11 @@ class CueReader:
             tuple(sorted((_action(utterance, find) for find in actions.values()), key=_action_order)),
         )
 
-    def sight(self, utterance: Utterance) -> Sight:
-        """Return the whole utterance as a scorer sees it; for training."""
-        return merged([view.sight() for view in self._views(utterance)])
+    def windows(self, utterance: Utterance) -> Iterator[tuple[Span, Sight]]:
+        """Yield each window of sentences with its place, as a scorer sees it; for training."""
+        for window in _windows(self._views(utterance)):
+            span = (window[0].passage.piece.start, window[-1].passage.piece.end)
+            yield span, merged([view.sight() for view in window])
 
     def _views(self, utterance: Utterance) -> Iterator[View]:
         text = normalise(utterance.text)
@@ -89,7 +93,9 @@ class CueReader:
         finds = []
         for id_, score in scores.items():
             target = targets.get(id_)
-            if target is not None and score >= bar:
+            if target is None or score < BACKED_BAR:
+                continue
+            if score >= bar or _backed(window, id_):
                 passage, places = self._place(window, id_, self._scorer)
                 if tried(passage, target, places):
                     finds.append(Find(target, passage, places, score))
@@ -106,6 +112,11 @@ class CueReader:
             key=lambda triple: (triple[0], -triple[2].start),
         )
         return best[1].passage, ((best[2].start, best[2].end),)
+
+
+def _backed(window: Sequence[View], id_: str) -> bool:
+    """Tell whether a strong cue speaks for a target that the score alone does not carry."""
+    return any(match.cue.weight >= BACKED_CUE for view in window for match in view.matches.get(id_, ()))
 
 
 def _favour(scorer: Scorer, view: View, clause: Piece, id_: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.e2e.world import World
 from tests.integration.web.conftest import signed_in
@@ -238,6 +240,51 @@ def test_taking_out_by_an_old_page_is_said_and_changes_nothing(sales: Client, de
     assert event.withdrawn_at is None
 
 
+def test_who_and_when_are_put_right(sales: Client, deal: Deal) -> None:
+    before = known(deal)
+    send(sales, deal, text=CHAT)
+    (event,) = [e for e in new(deal, before) if e.by_name == "陌生人"]
+    person = deal.stakeholders.first()
+    assert person is not None
+    form = sales.get(f"/events/{event.pk}/change/").context["form"]
+    assert {name: form[name].value() for name in ("by", "kind", "clock")} == {
+        "by": "",
+        "kind": "chat",
+        "clock": time(10, 20),
+    }
+    given = {
+        "by": f"s{person.pk}",
+        "kind": "call",
+        "day": "2026-03-01",
+        "clock": "",
+        "version": event.version,
+    }
+    assert sales.post(f"/events/{event.pk}/change/", given).status_code == 302
+    event.refresh_from_db()
+    assert (event.by_stakeholder, event.by_name, event.kind, event.day_only) == (person, "", "call", True)
+    assert str(timezone.localtime(event.at).date()) == "2026-03-01"
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"version": "99"}, "__all__"),
+        ({"day": "2099-01-01"}, "day"),
+        ({"kind": "king"}, "kind"),
+        ({"by": "s0"}, "by"),
+    ],
+)
+def test_a_wrong_change_of_an_event_is_refused(
+    sales: Client, deal: Deal, given: dict[str, str], error: str
+) -> None:
+    event = proposed(sales, deal).event
+    filled = {"by": "", "kind": "note", "day": "2026-03-01", "clock": "", "version": event.version}
+    answer = sales.post(f"/events/{event.pk}/change/", filled | given)
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, {error})
+    event.refresh_from_db()
+    assert event.version == filled["version"]
+
+
 def test_words_are_shown_as_words(sales: Client, deal: Deal) -> None:
     before = known(deal)
     text = "<script>alert(1)</script>货丢了赔得起吗?"
@@ -257,6 +304,7 @@ def test_a_stranger_finds_nothing(stranger: Client, sales: Client, deal: Deal) -
         stranger.get(f"/deals/{deal.pk}/review/"),
         stranger.post(f"/signals/{signal.pk}/accept/"),
         stranger.get(f"/signals/{signal.pk}/change/"),
+        stranger.get(f"/events/{signal.event_id}/change/"),
         stranger.post(f"/events/{signal.event_id}/withdraw/"),
     ]
     assert [answer.status_code for answer in tried] == [404] * len(tried)

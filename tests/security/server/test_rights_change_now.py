@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, Company, put_on
+from tongpin.server.core.models import AuditEvent
 from tongpin.server.deals.domain.member import remove_member
 from tongpin.server.deals.models import Deal
 from tongpin.server.people.domain.token import create_token, revoke_token
@@ -86,6 +87,34 @@ def test_wrong_passwords_lock_out_and_say_nothing_of_who_exists(company: Company
     unknown = [answer("nobody@example.com", f"wrong {number}") for number in range(6)]
     locked = answer("anna@example.com", PASSWORD)
     assert (known == unknown, locked[1]) == (True, False)
+
+
+def test_sign_in_and_new_password_are_audited_and_a_failure_is_logged(
+    company: Company, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    def sign_in(password: str) -> None:
+        client.post("/sign-in/", {"login": "anna@example.com", "password": password})
+
+    new = "一个新的-long-password"
+    sign_in("wrong password")
+    sign_in(PASSWORD)
+    body = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    client.post("/password/", body)
+    out = client.get("/deals/").status_code
+    sign_in(new)
+    verbs = list(AuditEvent.objects.filter(actor=company.anna).values_list("verb", flat=True))
+    assert (verbs, out) == (["sign_in", "set_password", "sign_in"], 302)
+    assert ("sign-in failed for anna@example.com" in caplog.text, "wrong password" in caplog.text) == (
+        True,
+        False,
+    )
+
+
+def test_password_is_confirmed_by_the_password_only(company: Company) -> None:
+    client = signed_in(company.anna)
+    wrong = client.post("/confirm-password/", {"password": "wrong"})
+    right = client.post("/confirm-password/", {"password": PASSWORD})
+    assert (wrong.status_code, right.status_code) == (200, 302)
 
 
 def test_sign_in_rotates_the_session(company: Company, client: Client) -> None:

@@ -12,6 +12,7 @@ from tests.factories import Company
 from tongpin.server.deals.models import Deal
 from tongpin.server.evidence.models import Event
 
+FORM = "application/x-www-form-urlencoded"
 BROKEN = {
     "NUL": "a\x00b",
     "lone surrogate": "a\ud800b",
@@ -56,6 +57,11 @@ def test_body_that_is_no_event_is_answered(anna_client: Client, deal: Deal, raw:
 def test_body_beyond_what_is_taken_says_so(anna_client: Client, deal: Deal) -> None:
     response = post(anna_client, deal, b'{"text": "' + b"x" * 34_000_000 + b'"}')
     assert (response.status_code, Event.objects.count()) == (413, 0)
+
+
+def test_form_beyond_what_is_taken_says_so(anna_client: Client) -> None:
+    response = anna_client.post("/sign-in/", "login=" + "x" * 34_000_000, content_type=FORM)
+    assert (response.status_code, "25 MB" in response.text) == (413, True)
 
 
 @pytest.mark.parametrize(

@@ -70,19 +70,24 @@ def calibrate(posteriors: Floats, stated: Floats) -> Calibration:
 def calibrated_if_better(posteriors: Floats, stated: Floats) -> Calibration:
     """Return the calibration, or none where it would not help: judged by confirmations that it did not see.
 
-    Learned models are often calibrated as they are; then a calibration from few confirmations adds only noise.
+    Learned models are often calibrated as they are; then a calibration from few confirmations adds only noise, so
+    the gain must be more than its standard error.
     """
     fold = np.arange(len(stated)) % _FOLDS
-    gain = 0.0
+    gains = np.zeros(len(stated))
     for n in range(min(_FOLDS, len(stated))):
         out, kept = fold == n, fold != n
         fitted = calibrate(posteriors[kept], stated[kept])
-        gain += _log_score(fitted(posteriors[out]), stated[out]) - _log_score(posteriors[out], stated[out])
-    return calibrate(posteriors, stated) if gain > 0 else none(posteriors.shape[1])
+        gains[out] = _log_scores(fitted(posteriors[out]), stated[out]) - _log_scores(
+            posteriors[out], stated[out]
+        )
+    better = gains.sum() > np.sqrt((gains**2).sum()) > 0
+    return calibrate(posteriors, stated) if better else none(posteriors.shape[1])
 
 
-def _log_score(posteriors: Floats, stated: Floats) -> float:
-    return float(np.log(np.maximum((posteriors * stated).sum(axis=1), _LEAST)).sum())
+def _log_scores(posteriors: Floats, stated: Floats) -> Floats:
+    out: Floats = np.log(np.maximum((posteriors * stated).sum(axis=1), _LEAST))
+    return out
 
 
 def _at(point: Floats) -> Calibration:

@@ -55,8 +55,7 @@ class Sparse:
             example, value = self.example[places], self.value[places]
             products = (value[:, :, None] * value[:, None, :]).ravel()
             flat = (example[:, :, None].astype(np.int64) * self.count + example[:, None, :]).ravel()
-            places_once, inverse = np.unique(flat, return_inverse=True)
-            kernel.reshape(-1)[places_once] += np.bincount(inverse, products).astype(np.float32)
+            np.add.at(kernel.reshape(-1), flat, products)
 
     def weights(self, dual: Floats) -> Floats:
         """Return one weight a feature and target: each feature's sum of the examples' duals by its value."""

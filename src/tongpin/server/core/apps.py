@@ -10,3 +10,7 @@ class CoreConfig(AppConfig):
 
     name = "tongpin.server.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Make the checks and jobs known."""
+        from tongpin.server.core import checks, jobs  # noqa: F401, PLC0415 - models must be loaded first

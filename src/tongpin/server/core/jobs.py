@@ -25,6 +25,7 @@ from tongpin.server.core.models.job import JobState
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 6
+UNANSWERED_SECONDS = 5.0
 KEPT = timedelta(days=7)
 Work = Callable[..., None]
 logger = logging.getLogger("tongpin.jobs")
@@ -91,9 +92,10 @@ def work(stop: threading.Event, *, idle_seconds: float = 1.0) -> None:
         try:
             put_recurring()
             busy = run_one(name)
-        except DatabaseError:
-            logger.exception("the database did not answer; trying again")
+        except DatabaseError as error:
+            logger.warning("the database did not answer, trying again: %s", error)
             connection.close()
+            stop.wait(UNANSWERED_SECONDS)
             busy = False
         if not busy:
             stop.wait(idle_seconds)

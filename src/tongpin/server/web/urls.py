@@ -33,6 +33,7 @@ urlpatterns = [
     path("deals/<int:pk>/capture/discard/", capture.capture_discard, name="capture-discard"),
     path("deals/<int:pk>/review/", review.deal_review, name="deal-review"),
     path("signals/<int:pk>/<str:verb>/", review.signal_decide, name="signal-decide"),
+    path("events/<int:pk>/change/", review.event_change, name="event-change"),
     path("events/<int:pk>/withdraw/", review.event_withdraw, name="event-withdraw"),
     path("deals/<int:pk>/plan/", plan.deal_plan, name="deal-plan"),
     path("deals/<int:pk>/plan/verdict/", plan.plan_verdict, name="plan-verdict"),

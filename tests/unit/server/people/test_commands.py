@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from tests.factories import Company
 from tongpin.server.core.models import AuditEvent
@@ -51,3 +52,11 @@ def test_audit_is_verified_and_a_change_found(company: Company) -> None:
         )
     with pytest.raises(CommandError, match="the row was changed"):
         run("verify_audit")
+
+
+def test_made_token_opens_the_api_for_its_user(company: Company, client: Client) -> None:
+    (secret,) = run("create_token", "anna@example.com", "报表")
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/api/v1/deals", headers=headers).status_code == 200
+    with pytest.raises(CommandError, match="no such user"):
+        run("create_token", "nobody@example.com", "x")

@@ -8,7 +8,15 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from tongpin.server.people.domain.session import forget_ended_sessions
+from tests.factories import Company
+from tongpin.server.core.models import AuditEvent
+from tongpin.server.people.domain.session import forget_ended_sessions, note_sign_in
+
+
+def test_note_sign_in_leaves_an_audit_row(company: Company) -> None:
+    note_sign_in(actor=company.anna)
+    row = AuditEvent.objects.latest("pk")
+    assert (row.actor, row.verb) == (company.anna, "sign_in")
 
 
 @pytest.mark.django_db

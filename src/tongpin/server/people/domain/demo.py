@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth import login
-from django.db import transaction
 from django.http import HttpRequest
 
 from tongpin.method import Text
 from tongpin.server import demo
-from tongpin.server.core.domain import audit
 from tongpin.server.core.errors import NotAllowed, NotVisible
+from tongpin.server.people.domain.session import note_sign_in
 from tongpin.server.people.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -22,7 +21,6 @@ def sign_in_as(request: HttpRequest, pk: int) -> User:
     user = demo.people().filter(pk=pk).first()
     if user is None:
         raise NotVisible
-    with transaction.atomic():
-        login(request, user, backend=BACKEND)
-        audit.record(actor=user, verb="sign_in", thing=user)
+    login(request, user, backend=BACKEND)
+    note_sign_in(actor=user)
     return user

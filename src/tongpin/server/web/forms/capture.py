@@ -16,6 +16,7 @@ from tongpin.server.core.text import MAX_WORDS
 from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.evidence.domain.speakers import By
+from tongpin.server.evidence.models import Event
 from tongpin.server.people.models import User
 from tongpin.server.web.forms.fields import Words, offer
 from tongpin.server.web.panels.words import EVENT_KINDS
@@ -41,16 +42,9 @@ class ManyFilesField(forms.FileField):
         return list(data) if isinstance(data, list | tuple) else ([data] if data else [])
 
 
-class CaptureForm(forms.Form):
-    """One box that takes anything."""
+class WhoAndWhenForm(forms.Form):
+    """Who an event is from, what sort of thing it is, and when it was."""
 
-    text = Words(
-        label=_("What did they say or do?"),
-        widget=forms.Textarea(attrs={"rows": 12, "data-most": MAX_WORDS}),
-    )
-    uploads = ManyFilesField(
-        label=_("or files"), required=False, widget=ManyFiles(attrs={"accept": FILE_KINDS, "multiple": True})
-    )
     by = forms.ChoiceField(label=_("Who said or wrote it"), required=False)
     kind = forms.ChoiceField(label=_("What it is"), required=False)
     day = forms.DateField(
@@ -82,6 +76,26 @@ class CaptureForm(forms.Form):
         """Return who a choice stands for."""
         return By(stakeholder=self._theirs.get(key), user=self._ours.get(key))
 
+    def at(self) -> tuple[datetime, bool]:
+        """Return when it was, and whether only the day is known."""
+        day = self.cleaned_data.get("day") or timezone.localdate()
+        clock = self.cleaned_data.get("clock")
+        if clock is None and day == timezone.localdate():
+            return timezone.now(), True
+        return timezone.make_aware(datetime.combine(day, clock or time())), clock is None
+
+
+class CaptureForm(WhoAndWhenForm):
+    """One box that takes anything."""
+
+    text = Words(
+        label=_("What did they say or do?"),
+        widget=forms.Textarea(attrs={"rows": 12, "data-most": MAX_WORDS}),
+    )
+    uploads = ManyFilesField(
+        label=_("or files"), required=False, widget=ManyFiles(attrs={"accept": FILE_KINDS, "multiple": True})
+    )
+
     def speakers(self) -> dict[str, By]:
         """Return who the unknown names of a chat were said to be: fields `speaker-name-N` and `speaker-who-N`."""
         found = {}
@@ -102,17 +116,43 @@ class CaptureForm(forms.Form):
         said = [name for name, who in given.items() if who and name in self.data.get("text", "")]
         return [(name, given.get(name, "")) for name in dict.fromkeys([*said, *names])]
 
-    def at(self) -> tuple[datetime, bool]:
-        """Return when it was, and whether only the day is known."""
-        day = self.cleaned_data.get("day") or timezone.localdate()
-        clock = self.cleaned_data.get("clock")
-        if clock is None and day == timezone.localdate():
-            return timezone.now(), True
-        return timezone.make_aware(datetime.combine(day, clock or time())), clock is None
-
     def kept(self) -> Mapping[str, str]:
         """Return the small fields as text, to be kept with a draft."""
         return {name: str(self.data.get(name, "")) for name in ("by", "kind", "day", "clock")}
+
+
+class EventForm(WhoAndWhenForm):
+    """Putting right who an event is from, what it was and when."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, event: Event, actor: User) -> None:
+        local = timezone.localtime(event.at)
+        who = f"s{event.by_stakeholder_id}" if event.by_stakeholder_id else f"u{event.by_user_id or ''}"
+        initial = {
+            "by": "" if who == "u" else who,
+            "kind": event.kind,
+            "day": local.date(),
+            "clock": None if event.day_only else local.time(),
+            "version": event.version,
+        }
+        super().__init__(data, initial=initial, deal=event.deal, actor=actor)
+        if event.kind not in _CAPTURED:
+            offer(self, "kind", [(event.kind, EVENT_KINDS[event.kind])])
+
+    def changes(self, event: Event) -> dict[str, Any]:
+        """Return what the domain is told; nobody picked leaves a name that we do not know as it is."""
+        at, day_only = self.at()
+        by = self.who(self.cleaned_data["by"])
+        unnamed = by.stakeholder is None and by.user is None
+        return {
+            "kind": self.cleaned_data["kind"] or event.kind,
+            "at": at,
+            "day_only": day_only,
+            "by_stakeholder": by.stakeholder,
+            "by_user": by.user,
+            "by_name": event.by_name if unnamed else "",
+        }
 
 
 def _ours(deal: Deal) -> list[User]:

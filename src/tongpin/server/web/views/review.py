@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongpin.method import load_method
 from tongpin.server.core import language
-from tongpin.server.core.errors import DomainError, Invalid
+from tongpin.server.core.errors import Conflict, DomainError, Duplicate, Invalid
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.queries import deal as deal_queries
@@ -23,6 +23,8 @@ from tongpin.server.evidence.models import Event, Signal
 from tongpin.server.evidence.queries import event as event_queries
 from tongpin.server.evidence.queries import signal as signal_queries
 from tongpin.server.insight.queries import judgement as judgement_queries
+from tongpin.server.web.forms.capture import EventForm
+from tongpin.server.web.forms.fields import with_value
 from tongpin.server.web.forms.signal import SignalForm
 from tongpin.server.web.panels.capture import captured, moved
 from tongpin.server.web.views.requests import PageRequest
@@ -82,6 +84,34 @@ def _decided(request: PageRequest, found: Signal) -> HttpResponse:
     context = _context(request, deal, events)
     shown = next((e for e in context["events"] if e.pk == found.event_id), None)
     return render(request, "web/capture/answer.html", context | {"event": shown, "swapped": True})
+
+
+@require_http_methods(["GET", "POST"])
+def event_change(request: PageRequest, pk: int) -> HttpResponse:
+    """Put right who an event is from, what it was and when."""
+    found = event_queries.get_for(request.user, pk)
+    policies.require_change(request.user, found.deal)
+    form = EventForm(request.POST or None, event=found, actor=request.user)
+    if form.is_valid():
+        try:
+            event.change_event(
+                actor=request.user,
+                event=found,
+                version=form.cleaned_data["version"],
+                **form.changes(found),
+            )
+        except Conflict as error:
+            form.add_error(None, error.say())
+            form.data = with_value(request.POST, "version", error.current.version)
+        except Invalid as error:
+            form.add_error("day" if error.field == "at" else None, error.say())
+        except Duplicate as error:
+            form.add_error(None, error.say())
+        else:
+            return redirect(f"{reverse('web:deal-review', args=[found.deal_id])}?events={found.pk}")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "event": found, "deal": found.deal}
+    return render(request, "web/capture/event_change.html", context, status=status)
 
 
 @require_POST
