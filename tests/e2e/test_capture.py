@@ -126,10 +126,10 @@ def test_a_draft_survives_a_reload_and_another_browser(open_page: Open, deal: De
     address = f"/deals/{deal.pk}/capture/"
     page = opened(open_page(), address)
     page.fill("textarea", "写到一半,货丢了怎么办")
-    page.wait_for_selector("#preview mark")
+    page.wait_for_selector("#seen")
     page.reload()
     assert page.input_value("textarea") == "写到一半,货丢了怎么办"
-    page.wait_for_selector("#preview mark")
+    page.wait_for_selector("#seen")
     other = opened(open_page(), address)
     assert other.input_value("textarea") == "写到一半,货丢了怎么办"
 

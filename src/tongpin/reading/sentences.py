@@ -34,7 +34,7 @@ def _is_stop(text: str, at: int, found: str) -> bool:
     word = re.search(r"[\w/.]{1,12}$", text[max(0, at - 12) : at])
     if word is None:
         return True
-    last = word.group()
+    last = word.group().lower()
     return (
         last not in _SHORT
         and not (len(last) == 1 and last.isalnum())

@@ -105,25 +105,31 @@ def spread(belief: Any, matrix: Any, out: Any, states: Any, phases: Any) -> Any:
 
 
 @compiled
-def move(belief: Any, other: Any, waits: Any, first: Any, states: Any, phases: Any) -> Any:
-    """Let every level wait one slot, normalise over all levels; returns the sum before that."""
-    width, total = len(belief), 0.0
-    for j in range(width):
-        total += spread(belief[j], waits[first + j], other[j], states, phases)
-    scale = 1.0 / total
-    for j in range(width):
-        for s in range(len(states) * len(phases)):
-            belief[j, s] = other[j, s] * scale
+def move(belief: Any, waits: Any, first: Any, states: Any, phases: Any) -> None:
+    """Let every level wait one slot, in place; the belief is left to be normalised."""
+    for j in range(len(belief)):
+        spread(belief[j], waits[first + j], belief[j], states, phases)
+
+
+@compiled
+def settle(belief: Any) -> Any:
+    """Normalise over all levels; returns the sum before that."""
+    total = 0.0
+    for j in range(len(belief)):
+        total += total_of(belief[j])
+    for j in range(len(belief)):
+        scale(belief[j], 1.0 / total)
     return total
 
 
 @compiled
-def move_far(belief: Any, other: Any, waits: Any, logs: Any, first: Any, states: Any, phases: Any) -> Any:
+def move_far(belief: Any, waits: Any, logs: Any, first: Any, states: Any, phases: Any) -> Any:
     """Let every level wait one long slot; returns the log of the sum. Levels are scaled apart (`tables.Tables`)."""
     peak = greatest(logs, first, len(belief))
     for j in range(len(belief)):
         scale(belief[j], np.exp(logs[first + j] - peak))
-    return peak + np.log(move(belief, other, waits, first, states, phases))
+    move(belief, waits, first, states, phases)
+    return peak + np.log(settle(belief))
 
 
 @compiled
@@ -183,11 +189,9 @@ def tell(belief: Any, out: Any, states: Any, phases: Any) -> None:
 
 
 @compiled
-def wait(
-    belief: Any, other: Any, hours: Any, waits: Any, logs: Any, first: Any, states: Any, phases: Any
-) -> Any:
-    """Let the hours pass; returns the log of very long waits' sums, and the product of the others'."""
-    log, product = 0.0, 1.0
+def wait(belief: Any, hours: Any, waits: Any, logs: Any, first: Any, states: Any, phases: Any) -> Any:
+    """Let the hours pass; returns the log of very long waits' sums. The rest is left to be normalised."""
+    log = 0.0
     days = hours // HOURS
     rest = hours - days * HOURS
     if days > DAYS:
@@ -196,12 +200,12 @@ def wait(
         for b in range(DOUBLINGS):
             if far >> b & 1:
                 slot = FIRST_DOUBLING + b
-                log += move_far(belief, other, waits[slot], logs[slot], first, states, phases)
+                log += move_far(belief, waits[slot], logs[slot], first, states, phases)
     if days:
-        product *= move(belief, other, waits[FIRST_DAY + days], first, states, phases)
+        move(belief, waits[FIRST_DAY + days], first, states, phases)
     if rest:
-        product *= move(belief, other, waits[rest], first, states, phases)
-    return log, product
+        move(belief, waits[rest], first, states, phases)
+    return log
 
 
 @compiled
@@ -219,18 +223,17 @@ def filter_deals(
         begin(belief, weights[i], prior, states, phases)
         log, product = 0.0, 1.0
         for step in range(offsets[i], offsets[i + 1]):
+            total, mark = 1.0, marks[step]
             if gaps[step] > 0:
                 heard = alive[step]
-                far, passed = wait(
-                    belief, other, gaps[step], waits[heard], logs[heard], first, states, phases
-                )
-                log, product = log + far, product * passed
-            mark = marks[step]
+                log += wait(belief, gaps[step], waits[heard], logs[heard], first, states, phases)
             if mark >= 0:
                 meaning(mark, confidence[step], right, wrong, base, states)
                 echo = echoes[step] if mark < types else -1.0
                 total = take_in(belief, other, base, echo, factors, first, power, states, phases)
-                product *= total if total > 0.0 else 1.0
+            if mark < 0 or total == 0.0:
+                total = settle(belief)
+            product *= total
             if product < _SMALL or product > 1.0 / _SMALL:
                 log, product = log + np.log(product), 1.0
             if rows[step] >= 0:
@@ -238,8 +241,8 @@ def filter_deals(
                 so_far[rows[step]] = log + np.log(product)
         if tails[i] > 0:
             heard = tail_alive[i]
-            far, passed = wait(belief, other, tails[i], waits[heard], logs[heard], first, states, phases)
-            log, product = log + far, product * passed
+            log += wait(belief, tails[i], waits[heard], logs[heard], first, states, phases)
+            product *= settle(belief)
         likelihoods[i] = log + np.log(product)
         tell(belief, finals[i], states, phases)
         for j in range(width):
@@ -336,7 +339,8 @@ def walk_forward(
     other, base = np.zeros(belief.shape), np.zeros(len(states))
     for i in range(len(gaps)):
         copy(belief, starts[i])
-        wait(belief, other, gaps[i], waits[alive[i]], logs[alive[i]], first, states, phases)
+        wait(belief, gaps[i], waits[alive[i]], logs[alive[i]], first, states, phases)
+        settle(belief)
         copy(belief, arrivals[i])
         tell(belief, before[i], states, phases)
         if marks[i] >= 0:
@@ -367,7 +371,8 @@ def explain_deal(
         arrivals, likely, before, after, states, phases,
     )  # fmt: skip
     slots, space, base = np.zeros(MOST_SLOTS, np.int64), np.zeros((size, len(states))), np.zeros(len(states))
-    wait(belief, other, tail, waits[tail_alive], logs[tail_alive], first, states, phases)
+    wait(belief, tail, waits[tail_alive], logs[tail_alive], first, states, phases)
+    settle(belief)
     tell(belief, posterior, states, phases)
     columns, earlier = np.zeros((width, size, len(states))), np.zeros((width, size, len(states)))
     for s in range(size):

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tongpin.reading.learned.fitting import softmax
 from tongpin.reading.learned.grams import Grams
 from tongpin.reading.learned.vectors import Vectors, load_vectors
 from tongpin.reading.learned.view import SPEAKER, Table, View, look
@@ -41,6 +42,23 @@ class Model:
     def look(self, found: Grams, *, ours: bool, within: tuple[int, int] | None = None) -> View:
         """Return what this model sees of a text, or of it between two places."""
         return look(found, self.table, self.vectors, ours=ours, within=within)
+
+    @property
+    def nothing(self) -> int:
+        """The column of "nothing"."""
+        return self.targets.index(NOTHING)
+
+    def probabilities(self, view: View) -> Floats:
+        """Return the probability of each target and of nothing; they sum to 1."""
+        return softmax(self.scores(view)[None])[0]
+
+    def favour(self, view: View, number: int, found: Grams) -> Floats:
+        """Return how much each feature of a text speaks for a target against nothing, 0 where the view lacks it."""
+        by_row = np.zeros(len(self.table.keys) + 1, dtype=np.float32)
+        for column, sign in ((number, 1), (self.nothing, -1)):
+            weights = self.weights[view.rows, column].astype(np.float32)
+            by_row[view.rows] += view.values * weights * (sign * self.scales[column])
+        return by_row[self.table.rows(found.keys)]
 
     def scores(self, view: View) -> Floats:
         """Return one score a target; what is scored alike gets the same."""
