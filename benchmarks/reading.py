@@ -167,15 +167,24 @@ def main(arguments: Sequence[str]) -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=HERE.parent / "tests" / "cases")
-    parser.add_argument("--without-dev", action="store_true", help="learn without dev.jsonl, then measure on it")
+    parser.add_argument(
+        "--without-dev", action="store_true", help="learn without dev.jsonl, then measure on it"
+    )
     options = parser.parse_args(arguments)
     method = load_method()
     sets = {
         "open cases": list(case_rows(options.folder, method)),
-        **{name: list(sentence_rows(HERE / "data" / "reading" / f"{name}.jsonl")) for name in ("dev", "test")},
+        **{
+            name: list(sentence_rows(HERE / "data" / "reading" / f"{name}.jsonl")) for name in ("dev", "test")
+        },
     }
-    print(f"tongpin {__version__}, Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
-    readers = {"cues and learned weights": default_reader(method), "cues alone": CueReader(method, load_cuebook(), None)}
+    print(
+        f"tongpin {__version__}, Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}"
+    )
+    readers = {
+        "cues and learned weights": default_reader(method),
+        "cues alone": CueReader(method, load_cuebook(), None),
+    }
     if options.without_dev:
         readers = {"learned without dev": CueReader(method, load_cuebook(), train())}
     for title, reader in readers.items():

@@ -52,11 +52,11 @@ def _entries(folder: str) -> Iterator[tuple[str, Any, Any]]:
 def _target(id_: str, entry: Mapping[str, Any], where: str) -> Target:
     unknown = set(entry) - KEYS
     if unknown:
-        msg = f"{where}: {id_}: unknown key {sorted(unknown)[0]}"
+        msg = f"{where}: {id_}: unknown key {min(unknown)}"
         raise ValueError(msg)
     allow = frozenset(entry.get("allow", ()))
     if not allow <= RULES:
-        msg = f"{where}: {id_}: unknown rule {sorted(allow - RULES)[0]}"
+        msg = f"{where}: {id_}: unknown rule {min(allow - RULES)}"
         raise ValueError(msg)
     nature = entry.get("nature", "state")
     return Target(id_, nature, allow, tuple(entry.get("not", ())), tuple(entry.get("beats", ())))

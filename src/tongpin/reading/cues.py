@@ -125,7 +125,7 @@ class CueIndex:
         return {
             self._cues[number].target
             for number, places in met.items()
-            if len(places) >= 2 and len(places) >= len(self._cues[number].terms) - 1  # noqa: PLR2004 - two of three
+            if len(places) >= 2 and len(places) >= len(self._cues[number].terms) - 1
         }
 
 

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tongpin.reading.context.elsewhere import is_elsewhere
 from tongpin.reading.context.history import is_history
@@ -55,7 +56,7 @@ def _letters(text: str) -> Iterator[str]:
 def _words(text: str) -> Iterator[str]:
     stems = [_DIGITS.sub("0", stem) for stem, _start, _end in words(text)]
     yield from (f"w:{stem}" for stem in stems)
-    yield from (f"w:{first} {second}" for first, second in zip(stems, stems[1:], strict=False))
+    yield from (f"w:{first} {second}" for first, second in pairwise(stems))
 
 
 def _context(passage: Passage) -> Iterator[str]:
@@ -108,4 +109,6 @@ def sight_of(
 
 def merged(sights: Sequence[Sight]) -> Sight:
     """Join the sights of several sentences into one."""
-    return Sight({group: sorted({one for sight in sights for one in sight.groups[group]}) for group in GROUPS})
+    return Sight(
+        {group: sorted({one for sight in sights for one in sight.groups[group]}) for group in GROUPS}
+    )

@@ -148,6 +148,6 @@ def _checked(entries: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
     for concept, entry in entries.items():
         unknown = set(entry) - {"zh", "en", "re"}
         if unknown:
-            msg = f"word class {concept}: unknown key {sorted(unknown)[0]}"
+            msg = f"word class {concept}: unknown key {min(unknown)}"
             raise ValueError(msg)
         yield concept, entry

@@ -108,7 +108,11 @@ class CueReader:
             passage, match = max(matches, key=lambda pair: (pair[1].cue.weight, -pair[1].width))
             return passage, match.places
         best = max(
-            ((_favour(scorer, view, clause, id_), view, clause) for view in window for clause in view.passage.clauses),
+            (
+                (_favour(scorer, view, clause, id_), view, clause)
+                for view in window
+                for clause in view.passage.clauses
+            ),
             key=lambda triple: (triple[0], -triple[2].start),
         )
         return best[1].passage, ((best[2].start, best[2].end),)
@@ -195,7 +199,9 @@ def _signal(utterance: Utterance, find: Find) -> FoundSignal:
         start=start,
         end=end,
         confidence=round(find.weight, 3),
-        reliability=reliability_of(find.passage, (start, end), speaker=utterance.speaker, kind=utterance.kind),
+        reliability=reliability_of(
+            find.passage, (start, end), speaker=utterance.speaker, kind=utterance.kind
+        ),
     )
 
 

@@ -7,8 +7,8 @@ a column.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 

@@ -14,7 +14,38 @@ _CLAUSE_ENDS = re.compile(
     r"|\s(?=(?:but|so|because|although|though|while|which)\s)"
 )
 _SHORT = frozenset(
-    "mr mrs ms dr st no vs etc inc ltd co approx dept est fig al jr sr corp ref e.g i.e p.a w/c ca attn cf tel min max".split()
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "no",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "approx",
+        "dept",
+        "est",
+        "fig",
+        "al",
+        "jr",
+        "sr",
+        "corp",
+        "ref",
+        "e.g",
+        "i.e",
+        "p.a",
+        "w/c",
+        "ca",
+        "attn",
+        "cf",
+        "tel",
+        "min",
+        "max",
+    }
 )
 _EDGES = " \t\n\"',.。,;:!?…-—()[]、·"
 

@@ -2,8 +2,9 @@
 
     python -m tongpin.reading.training [MORE.jsonl …]
 
-The fit is a softmax regression with a quadratic penalty, solved by accelerated gradient descent from zero: no chance anywhere, so the same sentences give the same weights. A line of the corpus is one utterance under
-the heading of its target; "> " marks the buyer's own words. A line of a .jsonl is {"text", "by", "signals",
+The fit is a softmax regression with a quadratic penalty, solved by accelerated gradient descent from zero: no
+chance anywhere, so the same sentences give the same weights. A line of the corpus is one utterance under the
+heading of its target; "> " marks the buyer's own words. A line of a .jsonl is {"text", "by", "signals",
 "actions"}, a label an id or {"signal" or "action", "quote"}.
 """
 
@@ -15,8 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -112,9 +113,10 @@ class Table:
             for name, value in row.items()
             if name in number
         ]
-        rows, columns, values = (np.array(one) for one in zip(*cells, strict=True))
-        self._by_row = _Sorted(rows, columns, values.astype(np.float32), len(weighed))
-        self._by_column = _Sorted(columns, rows, values.astype(np.float32), len(self.features))
+        rows, columns, numbers = (np.array(one) for one in zip(*cells, strict=True))
+        values = numbers.astype(np.float32)
+        self._by_row = _Sorted(rows, columns, values, len(weighed))
+        self._by_column = _Sorted(columns, rows, values, len(self.features))
 
     def times(self, weights: Floats) -> Floats:
         """Return table times weights: a row a sight."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tongpin.method import load_method
 from tongpin.reading import cuebook
 from tongpin.reading.cuebook import load_cuebook

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tongpin.reading.cues import CueIndex, match_cue, parse_cue
 from tongpin.reading.lexicon import Lexicon
 
@@ -8,7 +9,13 @@ from tongpin.reading.lexicon import Lexicon
 @pytest.fixture
 def lexicon() -> Lexicon:
     lexicon = Lexicon()
-    for name, wordings in {"we": "我们", "sign": "签 盖章", "contract": "合同", "no_paper": "没合同", "late": "下周"}.items():
+    for name, wordings in {
+        "we": "我们",
+        "sign": "签 盖章",
+        "contract": "合同",
+        "no_paper": "没合同",
+        "late": "下周",
+    }.items():
         lexicon.add(name, {"zh": wordings})
     return lexicon
 
@@ -19,7 +26,12 @@ def test_parse_reads_every_part_of_a_line(lexicon: Lexicon) -> None:
     assert cue.terms == (("sign", "contract"), ("we",))
     assert cue.order == ((0, 1),)
     assert (cue.without, cue.span, cue.weight, cue.who, cue.question, cue.negatable) == (
-        ("late",), 20, 0.7, "buyer", True, True,
+        ("late",),
+        20,
+        0.7,
+        "buyer",
+        True,
+        True,
     )
 
 
@@ -55,17 +67,28 @@ def test_match_holds_to_order_and_stretch(lexicon: Lexicon, line: str, span: int
 def test_match_leaves_denied_places_out(lexicon: Lexicon) -> None:
     found = lexicon.scan("没签合同")
 
-    assert match_cue(parse_cue("sig_x", "sign contract", lexicon), found, span=30, denied=lambda place: place == (1, 2)) is None
+    assert (
+        match_cue(
+            parse_cue("sig_x", "sign contract", lexicon), found, span=30, denied=lambda place: place == (1, 2)
+        )
+        is None
+    )
 
 
 def test_index_offers_only_cues_that_may_hold(lexicon: Lexicon) -> None:
-    near, far, vetoed = (parse_cue(name, line, lexicon) for name, line in (("a", "sign we"), ("b", "late we"), ("c", "sign !contract")))
+    near, far, vetoed = (
+        parse_cue(name, line, lexicon)
+        for name, line in (("a", "sign we"), ("b", "late we"), ("c", "sign !contract"))
+    )
     index = CueIndex([near, far, vetoed], lexicon.names)
 
     assert [cue.target for cue in index.near(lexicon.scan("我们签合同"))] == ["a"]
 
 
 def test_index_names_the_targets_that_lack_one_term(lexicon: Lexicon) -> None:
-    index = CueIndex([parse_cue("a", "sign we late", lexicon), parse_cue("b", "late we contract sign", lexicon)], lexicon.names)
+    index = CueIndex(
+        [parse_cue("a", "sign we late", lexicon), parse_cue("b", "late we contract sign", lexicon)],
+        lexicon.names,
+    )
 
     assert index.partly(lexicon.scan("我们签")) == {"a"}

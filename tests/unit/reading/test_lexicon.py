@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tongpin.reading.lexicon import Lexicon
 from tongpin.reading.stems import stem, words
 
@@ -38,7 +39,14 @@ def test_scan_of_nothing_known_is_empty(lexicon: Lexicon) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("promised", "promise"), ("signing", "sign"), ("companies", "company"), ("sent", "sending"), ("chose", "choosing")]
+    ("one", "other"),
+    [
+        ("promised", "promise"),
+        ("signing", "sign"),
+        ("companies", "company"),
+        ("sent", "sending"),
+        ("chose", "choosing"),
+    ],
 )
 def test_stem_joins_the_forms_of_a_word(one: str, other: str) -> None:
     assert stem(one) == stem(other)

@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tongpin.method import load_method
 from tongpin.reading import Reading, Utterance, default_reader
 from tongpin.reading.types import Speaker
@@ -33,8 +34,16 @@ def actions(text: str) -> set[str]:
         ("法务把赔偿上限那一条退回来要求修改。", "seller_note", "sig_liability_clause_legal_review"),
         ("貴司規模比另外幾家小,我們有點擔心撐不住。", "buyer", "sig_supplier_size_doubted"),
         ("请提供贵司仓库消防验收、ISO证书的复印件。", "buyer", "sig_certificates_requested"),
-        ("Could we speak to one of your existing customers on the phone?", "buyer", "sig_reference_call_requested"),
-        ("Please break down your quote into labour, storage and transport.", "buyer", "sig_quote_breakdown_requested"),
+        (
+            "Could we speak to one of your existing customers on the phone?",
+            "buyer",
+            "sig_reference_call_requested",
+        ),
+        (
+            "Please break down your quote into labour, storage and transport.",
+            "buyer",
+            "sig_quote_breakdown_requested",
+        ),
         ("We have decided to go with another supplier. Sorry.", "buyer", "sig_competitor_awarded"),
         ("Their board has frozen all spending, the project is on ice.", "seller_note", "sig_project_frozen"),
         ("法务 is reviewing 你们的 liability cap 条款,要改。", "buyer", "sig_liability_clause_legal_review"),
@@ -85,7 +94,9 @@ def test_reader_finds_our_action(text: str, action: str) -> None:
     assert action in actions(text)
 
 
-@pytest.mark.parametrize("text", ["采购让我们再降五个点。", "Procurement wants another 5% off.", "今天下雨,没出门。"])
+@pytest.mark.parametrize(
+    "text", ["采购让我们再降五个点。", "Procurement wants another 5% off.", "今天下雨,没出门。"]
+)
 def test_a_demand_or_small_talk_is_no_action_of_ours(text: str) -> None:
     assert actions(text) == set()
 
@@ -141,7 +152,8 @@ def test_reading_is_pure() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.text(max_size=200) | st.text(alphabet="合同签了我们降价?,。 保险赔they sign contract\n\"…\x00😀", max_size=200),
+    st.text(max_size=200)
+    | st.text(alphabet='合同签了我们降价?,。 保险赔they sign contract\n"…\x00😀', max_size=200),
     st.sampled_from(["buyer", "seller", "seller_note"]),
 )
 def test_any_text_is_read_with_exact_quotes(text: str, speaker: Speaker) -> None:

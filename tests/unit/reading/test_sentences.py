@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tongpin.reading.sentences import LONGEST, clauses, sentences, trim
 
 
@@ -41,7 +42,7 @@ def test_clauses_part_at_commas_and_colons_but_not_inside_numbers() -> None:
 def test_trim_keeps_a_closing_question_mark() -> None:
     text = ' ,"谁赔?" '
 
-    assert text[slice(*trim(text, 0, len(text)))] == '谁赔?'
+    assert text[slice(*trim(text, 0, len(text)))] == "谁赔?"
 
 
 @given(st.text(alphabet="签合同,。!? \nab.:-(", max_size=300))

@@ -21,7 +21,5 @@ _WE_DO = re.compile(
 def is_buyers_demand(passage: Passage, span: Span) -> bool:
     """Tell whether, before the place in its sentence, the buyer is the one who wants it and we have not yet done it."""
     before = passage.text[passage.piece.start : span[0]]
-    last = None
-    for last in _DEMAND.finditer(before):
-        pass
-    return last is not None and not _WE_DO.search(before, last.end())
+    demands = list(_DEMAND.finditer(before))
+    return bool(demands) and not _WE_DO.search(before, demands[-1].end())

@@ -20,7 +20,9 @@ _ASK = re.compile(
     r"(?:\b(?:no one|nobody|not|never|hasn't|haven't|didn't|doesn't|don't|wasn't|without|none|neither)\b(?:'s| has| have| is| was)?(?: \w+){0,4} "
     r"(?:ask(?:ed|ing)?|mention(?:ed)?|want(?:ed)?|request(?:ed)?|bring|brought|rais(?:e|ed)|hint(?:ed)?|suggest(?:ed)?|call(?:ed)? for|push(?:ed)?))\b"
 )
-_SAVED = re.compile(r"没有?余地|不得不|不能不|没有?(?:任何)?(?:异议|意见|问题)|not only|no later|no more than|no less than|not just|why not|don't forget|do not hesitate|don't hesitate|cannot wait|not a day later")
+_SAVED = re.compile(
+    r"没有?余地|不得不|不能不|没有?(?:任何)?(?:异议|意见|问题)|not only|no later|no more than|no less than|not just|why not|don't forget|do not hesitate|don't hesitate|cannot wait|not a day later"
+)
 
 
 def is_denied_fact(passage: Passage, span: Span) -> bool:

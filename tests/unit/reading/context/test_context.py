@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tongpin.reading.context.demands import is_buyers_demand
 from tongpin.reading.context.denial import is_denied_ask, is_denied_fact
 from tongpin.reading.context.elsewhere import is_elsewhere
@@ -108,7 +109,7 @@ def test_hope_is_not_a_fact(text: str, word: str, hoped: bool) -> None:
         ("verbal by 6/30 or I buy lunch", "verbal", True),
         ("我看他八成是嫌贵", "贵", True),
         ("王总说就定你们了", "定你们", False),
-        ("我觉得有戏,王总原话:\"就定你们了\"", "定你们", False),
+        ('我觉得有戏,王总原话:"就定你们了"', "定你们", False),
         ("she said it is basically you", "basically you", False),
     ],
 )
@@ -166,7 +167,11 @@ def test_own_act_is_ours_and_not_what_reached_us(text: str, word: str, own: bool
 
 @pytest.mark.parametrize(
     ("text", "word", "asked"),
-    [("合同签了没有?", "签", True), ("has the contract been signed?", "signed", True), ("合同签了。", "签", False)],
+    [
+        ("合同签了没有?", "签", True),
+        ("has the contract been signed?", "signed", True),
+        ("合同签了。", "签", False),
+    ],
 )
 def test_question_is_no_statement(text: str, word: str, asked: bool) -> None:
     assert is_question(*placed(text, word)) is asked
