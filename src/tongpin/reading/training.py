@@ -162,7 +162,8 @@ def _solve(table: Table, wanted: Floats, importance: Floats) -> Floats:
     for number in range(STEPS):
         ahead = now + np.float32(number / (number + 3)) * (now - before)
         slopes = (_softmax(table.times(ahead)) - wanted) * importance / np.float32(count)
-        before, now = now, ahead - step * (table.back(slopes) + np.float32(PENALTY) * ahead)
+        downhill = step * (table.back(slopes) + np.float32(PENALTY) * ahead)
+        before, now = now, np.asarray(ahead - downhill, dtype=np.float32)
     return now
 
 

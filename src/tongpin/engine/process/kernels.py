@@ -362,7 +362,7 @@ def explain_deal(
 ) -> None:  # fmt: skip
     """Explain one deal (`explanation.explain`)."""
     count, width, size = len(gaps), len(weights), len(states) * len(phases)
-    belief, other = np.zeros((width, size)), np.zeros((width, size))
+    belief = np.zeros((width, size))
     likely = np.ones((count, width, len(states)))
     starts, arrivals = np.zeros((count + 1, width, size)), np.zeros((count, width, size))
     begin(belief, weights, prior, states, phases)

@@ -22,7 +22,7 @@ DAYS = 64  # entries of whole days: 1 … DAYS
 DOUBLINGS = 17  # of DAYS: up to 2¹⁷ · 64 days, more than 20 000 years
 FIRST_DAY = HOURS  # slot h is h hours, slot FIRST_DAY + d is d days
 FIRST_DOUBLING = FIRST_DAY + DAYS + 1  # slot FIRST_DOUBLING + b is 2^b · DAYS days
-_LEAST = 1e-290  # instead of 0, so that no silence is quite impossible
+_LEAST = 1e-200  # instead of 0, so that no silence is quite impossible
 SLOTS = FIRST_DOUBLING + DOUBLINGS
 
 
