@@ -9,7 +9,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.factories import Company, make_company, make_customer, make_deal, make_event, make_stakeholder, put_on
+from tests.factories import (
+    Company,
+    make_company,
+    make_customer,
+    make_deal,
+    make_event,
+    make_stakeholder,
+    put_on,
+)
 from tongpin.server.accounts.domain import contact as contacts
 from tongpin.server.accounts.domain import customer as customers
 from tongpin.server.accounts.models import Contact
@@ -61,7 +69,9 @@ def make_world() -> World:
     deal = make_deal(anna, name="电商仓配", customer=make_customer(anna, "A公司"))
     person = make_stakeholder(deal)
     quote = "大促扛得住吗"
-    mark = MarkInput("sig_peak_capacity_asked", quote, by_stakeholder=person, state="proposed", confidence=0.8)
+    mark = MarkInput(
+        "sig_peak_capacity_asked", quote, by_stakeholder=person, state="proposed", confidence=0.8
+    )
     event = make_event(deal, f"出了事你们赔得起吗?{quote}?", by=person, marks=[mark])
     move = moves.plan_move(actor=anna, deal=deal, action="act_invite_site_visit", stakeholder=person)
     done = moves.plan_move(actor=anna, deal=deal, action="act_ask_for_concerns", stakeholder=person)
@@ -142,9 +152,7 @@ WRITES: dict[str, Write] = {
     "people.token.create_token": Write(
         lambda w, a: tokens.create_token(actor=a, name="同步"), "create", "anna", None
     ),
-    "people.token.revoke_token": Write(
-        lambda w, a: tokens.revoke_token(actor=a, token=w.token), "revoke"
-    ),
+    "people.token.revoke_token": Write(lambda w, a: tokens.revoke_token(actor=a, token=w.token), "revoke"),
     "accounts.customer.create_customer": Write(
         lambda w, a: customers.create_customer(actor=a, name="B公司"), "create", "anna", None
     ),
@@ -227,7 +235,9 @@ WRITES: dict[str, Write] = {
         lambda w, a: events.record_event(actor=a, deal=w.deal, kind="note", text="法务要看保单"), "record"
     ),
     "evidence.event.record_proposed": Write(
-        lambda w, a: events.record_proposed(actor=a, deal=w.deal, events=[ProposedEvent("要看仓", at=timezone.now())]),
+        lambda w, a: events.record_proposed(
+            actor=a, deal=w.deal, events=[ProposedEvent("要看仓", at=timezone.now())]
+        ),
         "record",
     ),
     "evidence.event.change_event": Write(
@@ -296,7 +306,10 @@ WRITES: dict[str, Write] = {
         "reopen",
     ),
     "assurance.proof.add_proof": Write(
-        lambda w, a: proofs.add_proof(actor=a, proof="p_site_visit", title="嘉兴仓参观路线"), "add", "anna", None
+        lambda w, a: proofs.add_proof(actor=a, proof="p_site_visit", title="嘉兴仓参观路线"),
+        "add",
+        "anna",
+        None,
     ),
     "assurance.proof.retire_proof": Write(
         lambda w, a: proofs.retire_proof(actor=a, item=w.item, version=w.item.version),

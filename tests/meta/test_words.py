@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|raise NotImplemented" r"Error|mark\.skip|pytest\.skip|x" r"fail)\b")
+UNFINISHED = re.compile(
+    r"\b(TO" r"DO|FIX" r"ME|raise NotImplemented" r"Error|mark\.skip|pytest\.skip|x" r"fail)\b"
+)
 
 
 def test_no_unfinished_or_skipped_work() -> None:

@@ -62,7 +62,7 @@ def make_directory(data_dir: Path) -> None:
     if not os.access(data_dir, os.W_OK):
         raise StartRefused(
             Text(
-                f"{data_dir} 不可写;请换一个目录(--data),或修改它的权限。",
+                f"{data_dir} 不可写；请换一个目录（--data），或修改它的权限。",
                 f"{data_dir} cannot be written; choose another with --data, or change its rights.",
             )
         )
@@ -75,7 +75,7 @@ def no_room(data_dir: Path) -> StartRefused:
     """Return the refusal for a full disk."""
     return StartRefused(
         Text(
-            f"磁盘已满,写不进 {data_dir};请腾出至少 {LEAST_FREE // 2**20} MB 后再启动。什么都没有改动。",
+            f"磁盘已满，写不进 {data_dir}；请腾出至少 {LEAST_FREE // 2**20} MB 后再启动。什么都没有改动。",
             f"the disk of {data_dir} is full; free at least {LEAST_FREE // 2**20} MB and start again."
             " Nothing was changed.",
         )
@@ -105,7 +105,7 @@ def refuse_newer() -> None:
         first = ".".join(ours[0])
         raise StartRefused(
             Text(
-                f"数据库比程序新(有 {first});请换用新版本的同频启动。数据没有改动。",
+                f"数据库比程序新（有 {first}）；请换用新版本的同频启动。数据没有改动。",
                 f"the database is newer than this program (it has {first}); start it with the newer Tongpin."
                 " Nothing was changed.",
             )
@@ -139,7 +139,7 @@ def _first_people(demo: bool) -> Readiness:  # noqa: FBT001 - one flag, named by
         if demo and not demo_mode.is_on():
             raise StartRefused(
                 Text(
-                    "这里已有真实的用户和数据,不能打开演示模式;请用 --data 另选一个空目录,或去掉 --demo。",
+                    "这里已有真实的用户和数据，不能打开演示模式；请用 --data 另选一个空目录，或去掉 --demo。",
                     "there are real users and data here, so the demo cannot be switched on; choose an empty"
                     " directory with --data, or leave --demo out.",
                 )
@@ -166,7 +166,7 @@ def clear_failures(data_dir: Path) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise no_room(data_dir) from error
         raise StartRefused(
-            Text(f"{data_dir} 用不了:{error.strerror}。", f"{data_dir} cannot be used: {error.strerror}.")
+            Text(f"{data_dir} 用不了：{error.strerror}。", f"{data_dir} cannot be used: {error.strerror}.")
         ) from error
     except Exception as error:
         if any(sign in str(error) for sign in FULL):
@@ -181,7 +181,7 @@ def _raise_setting(error: Exception) -> None:
     from tongpin.server.settings.databases import BadDatabaseAddress  # noqa: PLC0415 - beside its use
 
     if isinstance(error, BadConfig | BadDatabaseAddress):
-        raise StartRefused(Text(f"配置有误:{error}", f"a setting is wrong: {error}")) from error
+        raise StartRefused(Text(f"配置有误：{error}", f"a setting is wrong: {error}")) from error
     if "django.db" in sys.modules:
         from django.db.utils import OperationalError  # noqa: PLC0415 - only where Django is up
 
@@ -189,7 +189,7 @@ def _raise_setting(error: Exception) -> None:
             why = str(error).strip().splitlines()[0]
             raise StartRefused(
                 Text(
-                    f"连不上数据库:{why};请检查数据库地址和服务是否已启动。",
+                    f"连不上数据库：{why}；请检查数据库地址和服务是否已启动。",
                     f"the database cannot be reached: {why}; check its address and that it runs.",
                 )
             ) from error

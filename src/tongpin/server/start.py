@@ -51,13 +51,13 @@ def refuse_taken(host: str, port: int) -> None:
             if error.errno != errno.EADDRINUSE:
                 raise StartRefused(
                     Text(
-                        f"不能在 {host}:{port} 上监听:{error.strerror}。",
+                        f"不能在 {host}:{port} 上监听：{error.strerror}。",
                         f"cannot listen on {host}:{port}: {error.strerror}.",
                     )
                 ) from error
             raise StartRefused(
                 Text(
-                    f"端口 {port} 已被占用;请关掉占用它的程序,或换一个端口:--port {port + 1}。",
+                    f"端口 {port} 已被占用；请关掉占用它的程序，或换一个端口：--port {port + 1}。",
                     f"port {port} is in use; stop that program, or choose another with --port {port + 1}.",
                 )
             ) from error
@@ -82,7 +82,7 @@ def run(host: str, port: int, readiness: Readiness) -> None:
         _stop([web, jobs])
     if not stopping:
         raise StartRefused(
-            Text("网页进程意外结束了,请看上面的日志。", "the web process ended; see the log above.")
+            Text("网页进程意外结束了，请看上面的日志。", "the web process ended; see the log above.")
         )
 
 
@@ -121,12 +121,12 @@ def _greet(address: str, readiness: Readiness) -> None:
     lines = [f"同频 Tongpin: {address}"]
     if readiness.password:
         lines += [
-            "管理员(密码只显示这一次,请记下) / administrator (shown once, write it down):",
+            "管理员（密码只显示这一次，请记下） / administrator (shown once, write it down):",
             f"  {readiness.email}",
             f"  {readiness.password}",
         ]
     if _is_demo():
-        lines.append("演示模式:在登录页点一个人即可进入 / demo: click a person on the sign-in page")
+        lines.append("演示模式：在登录页点一个人即可进入 / demo: click a person on the sign-in page")
     lines.append("Ctrl-C 停止 / stops it")
     print("\n".join(lines), flush=True)  # noqa: T201 - said to the person who starts it
 

@@ -18,9 +18,9 @@ from tongpin.server.core.middleware import is_full
 from tongpin.server.core.refusals import MISSING, NO_RIGHT, TOO_BIG, problem
 
 SIGN_IN = Text(
-    "请先登录,或带上令牌:Authorization: Bearer tp_…", "Sign in, or send a token: Authorization: Bearer tp_…"
+    "请先登录，或带上令牌：Authorization: Bearer tp_…", "Sign in, or send a token: Authorization: Bearer tp_…"
 )
-WRONG = Text("有字段不对,见 errors。", "Some fields are wrong; see errors.")
+WRONG = Text("有字段不对，见 errors。", "Some fields are wrong; see errors.")
 
 api = NinjaAPI(title="Tongpin 同频", version="1", docs_url=None, openapi_url=None, auth=AUTH)
 Urls = tuple[list[URLResolver | URLPattern], str, str]

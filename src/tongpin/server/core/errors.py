@@ -83,7 +83,7 @@ class Conflict(DomainError):
         super().__init__(
             message or Text("刚刚有人改过这条记录。", "Somebody changed this a moment ago."),
             Text(
-                "您填的内容没有丢,请看一下最新内容,再保存一次。",
+                "您填的内容没有丢，请看一下最新内容，再保存一次。",
                 "What you typed is not lost: look at the new state and save again.",
             ),
         )
@@ -100,7 +100,7 @@ class NeedsReason(DomainError):
         super().__init__(
             Text("现在做这件事多半有害。", "Doing this now would probably do harm."),
             Text(
-                "如果仍要做,请写明理由,主管会看到。",
+                "如果仍要做，请写明理由，主管会看到。",
                 "To plan it all the same, write why; your manager will see it.",
             ),
         )
@@ -129,9 +129,9 @@ class StorageFull(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("服务器磁盘已满,没有保存。", "The server's disk is full; nothing was saved."),
+            Text("服务器磁盘已满，没有保存。", "The server's disk is full; nothing was saved."),
             Text(
-                "请联系管理员清理磁盘,腾出空间后再保存一次。",
+                "请联系管理员清理磁盘，腾出空间后再保存一次。",
                 "Ask your administrator to free some space, then save again.",
             ),
         )

@@ -39,8 +39,8 @@ def known(currency: str) -> str:
     if currency not in DECIMALS:
         raise Invalid(
             "currency",
-            Text(f"不认识的币种:{currency}。", f"Unknown currency: {currency}."),
-            Text(f"可用:{'、'.join(DECIMALS)}。", f"Known: {', '.join(DECIMALS)}."),
+            Text(f"不认识的币种：{currency}。", f"Unknown currency: {currency}."),
+            Text(f"可用：{'、'.join(DECIMALS)}。", f"Known: {', '.join(DECIMALS)}."),
         )
     return currency
 
@@ -58,7 +58,7 @@ def _minor(digits: str, unit: int, currency: str, field: str, value: str) -> int
 def _unreadable(field: str, value: str) -> Invalid:
     return Invalid(
         field,
-        Text(f"看不懂这个金额:{value[:40]}。", f"This is no amount: {value[:40]}."),
+        Text(f"看不懂这个金额：{value[:40]}。", f"This is no amount: {value[:40]}."),
         Text("请写成 300万 或 3000000。", "Write it as 3000000 or 3m."),
     )
 

@@ -21,17 +21,17 @@ from tongpin.server.core.errors import DomainError
 PROBLEM = "application/problem+json"
 BAD = Text("这个请求看不懂。请返回上一页重试。", "This request makes no sense. Go back and try again.")
 TOO_BIG = Text(
-    "内容太大,没有收下。请分几次提交,或存成文件上传(每个不超过25 MB)。",
+    "内容太大，没有收下。请分几次提交，或存成文件上传（每个不超过25 MB）。",
     "Too much at once; it was not taken. Send it in pieces, or upload it as files of at most 25 MB.",
 )
 NO_RIGHT = Text("您没有权限做这件事。", "You may not do this.")
-MISSING = Text("没有这个页面,或者您看不到它。", "There is no such page, or you may not see it.")
+MISSING = Text("没有这个页面，或者您看不到它。", "There is no such page, or you may not see it.")
 BROKEN = Text(
-    "程序出错了,您刚才的内容没有保存。请重试;如果还不行,把下面的编号告诉管理员。",
+    "程序出错了，您刚才的内容没有保存。请重试；如果还不行，把下面的编号告诉管理员。",
     "Something broke and what you sent was not saved. Try again; if it stays, give your administrator the number below.",
 )
 FORGED = Text(
-    "页面已过期,为了安全没有保存。请返回上一页,刷新后再提交。",
+    "页面已过期，为了安全没有保存。请返回上一页，刷新后再提交。",
     "This page has expired, so for safety nothing was saved. Go back, reload and send it again.",
 )
 

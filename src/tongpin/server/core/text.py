@@ -24,9 +24,9 @@ def refuse_broken(value: str, field: str) -> None:
     if at >= 0:
         raise Invalid(
             field,
-            Text(f"第{at + 1}个字符是空字符(NUL)。", f"Character {at + 1} is a NUL."),
+            Text(f"第{at + 1}个字符是空字符（NUL）。", f"Character {at + 1} is a NUL."),
             Text(
-                "多半是从二进制文件里复制来的,请把它删掉,或直接上传原文件。",
+                "多半是从二进制文件里复制来的，请把它删掉，或直接上传原文件。",
                 "It was probably copied from a binary file: delete it, or upload the file itself.",
             ),
         )
@@ -34,7 +34,9 @@ def refuse_broken(value: str, field: str) -> None:
     if at >= 0:
         raise Invalid(
             field,
-            Text(f"第{at + 1}个字符不完整(半个代理对)。", f"Character {at + 1} is half of a surrogate pair."),
+            Text(
+                f"第{at + 1}个字符不完整（半个代理对）。", f"Character {at + 1} is half of a surrogate pair."
+            ),
             Text("请删掉这个字符后重试。", "Delete that character and try again."),
         )
 
@@ -45,11 +47,11 @@ def refuse_long(value: str, field: str, most: int) -> None:
         raise Invalid(
             field,
             Text(
-                f"内容太长:{len(value)}个字,最多{most}个字。",
+                f"内容太长：{len(value)}个字，最多{most}个字。",
                 f"Too long: {len(value)} characters; at most {most}.",
             ),
             Text(
-                "请分几次记录,或存成文件上传。",
+                "请分几次记录，或存成文件上传。",
                 "Record it in several pieces, or save it as a file and upload it.",
             ),
         )

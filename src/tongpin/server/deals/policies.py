@@ -73,7 +73,7 @@ def require_change(actor: User, deal: Deal) -> None:
     if not can_change(actor, deal):
         raise NotAllowed(
             Text("您在这单里只能查看。", "You may only read this deal."),
-            Text("需要修改的话,请负责人调整您的身份。", "Ask its owner to give you a part in it."),
+            Text("需要修改的话，请负责人调整您的身份。", "Ask its owner to give you a part in it."),
         )
 
 

@@ -43,7 +43,7 @@ def database_from(address: str, data_dir: Path) -> dict[str, Any]:
         }
     raise BadDatabaseAddress(
         "the database must be sqlite:///path or postgresql://user:password@host/name"
-        " / 数据库地址应写成 sqlite:///路径 或 postgresql://用户:密码@主机/库名"
+        " / 数据库地址应写成 sqlite:///路径 或 postgresql://用户：密码@主机/库名"
     )
 
 

@@ -31,7 +31,7 @@ def judged(deal: Deal, concern: str = LIABILITY) -> ConcernState | None:
 def worried(deal: Deal) -> Deal:
     make_event(
         deal,
-        "出了事你们赔得起吗?",
+        "出了事你们赔得起吗？",
         by=make_stakeholder(deal),
         marks=[MarkInput("sig_goods_liability_asked", "赔得起吗")],
     )
@@ -136,5 +136,5 @@ def test_use_of_an_item_is_noted(worried: Deal) -> None:
     assert (use.item, use.event.proofs, use.event.text) == (
         item,
         ["p_insurance_policy"],
-        "递交了证明材料:今年的保单。",
+        "递交了证明材料：今年的保单。",
     )

@@ -28,7 +28,7 @@ def test_clean_words_refuses_ten_megabytes_and_says_how_long() -> None:
     with pytest.raises(Invalid) as refusal:
         clean_words("字" * 3_500_000, "text")
     assert refusal.value.say("zh") == (
-        f"内容太长:3500000个字,最多{MAX_WORDS}个字。请分几次记录,或存成文件上传。"
+        f"内容太长：3500000个字，最多{MAX_WORDS}个字。请分几次记录，或存成文件上传。"
     )
 
 

@@ -190,7 +190,7 @@ def _refuse_expired(item: ProofItem | None, proof: str) -> None:
         return
     if item.proof != proof or item.retired_at is not None:
         raise Invalid(
-            "item", Text("这份材料不是这种证明,或已下架。", "This item is not that proof, or was retired.")
+            "item", Text("这份材料不是这种证明，或已下架。", "This item is not that proof, or was retired.")
         )
     if item.valid_until and item.valid_until < timezone.localdate():
         raise Invalid(
@@ -207,7 +207,7 @@ def _refuse_strangers(deal: Deal, person: Stakeholder | None, event: Event | Non
 
 def _handed_over(proof: str, item: ProofItem | None) -> str:
     name = item.title if item else load_method().proofs[proof].name.zh
-    return f"递交了证明材料:{name}。"
+    return f"递交了证明材料：{name}。"
 
 
 def _noon(on: date) -> datetime:

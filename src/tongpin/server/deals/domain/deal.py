@@ -203,7 +203,7 @@ def close_deal(
     """
     policies.require_lead(actor, deal)
     if outcome not in Outcome.values or outcome == Outcome.OPEN:
-        raise Invalid("outcome", Text(f"没有这种结局:{outcome}。", f"Unknown outcome: {outcome}."))
+        raise Invalid("outcome", Text(f"没有这种结局：{outcome}。", f"Unknown outcome: {outcome}."))
     after = {
         "outcome": outcome,
         "closed_on": fields.clean_day(on, "on") or timezone.localdate(),

@@ -57,5 +57,5 @@ def clean_scale(value: int | None, field: str, low: int, high: int) -> int | Non
 def clean_day(value: date | None, field: str) -> date | None:
     """Return a day between 1990 and 2100."""
     if value is not None and not 1990 <= value.year <= 2100:
-        raise Invalid(field, Text("日期不对,请检查年份。", "Check the year of this date."))
+        raise Invalid(field, Text("日期不对，请检查年份。", "Check the year of this date."))
     return value

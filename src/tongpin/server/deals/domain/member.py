@@ -50,5 +50,5 @@ def remove_member(*, actor: User, member: Member) -> None:
 
 def _clean_part(part: str) -> str:
     if part not in Part.values:
-        raise Invalid("part", Text(f"没有这种身份:{part}。", f"Unknown part: {part}."))
+        raise Invalid("part", Text(f"没有这种身份：{part}。", f"Unknown part: {part}."))
     return part

@@ -73,7 +73,7 @@ def plan_move(
     words = clean_words(text, "text", most=5000)
     if not (action or words.strip()):
         raise Invalid(
-            "text", Text("请选一个动作,或写下打算做什么。", "Pick an act or write what you intend.")
+            "text", Text("请选一个动作，或写下打算做什么。", "Pick an act or write what you intend.")
         )
     verdict = check_move(
         actor=actor, deal=deal, action=action, text=words, stakeholder=stakeholder, when=when
@@ -170,7 +170,9 @@ def _refuse_stranger(deal: Deal, stakeholder: Stakeholder | None) -> None:
 
 def _checked_action(action: str) -> str:
     if action and action not in load_method().actions:
-        raise Invalid("action", Text(f"方法里没有这个动作:{action}。", f"The method has no action {action}."))
+        raise Invalid(
+            "action", Text(f"方法里没有这个动作：{action}。", f"The method has no action {action}.")
+        )
     return action
 
 

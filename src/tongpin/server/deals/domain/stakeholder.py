@@ -108,8 +108,10 @@ def remove_stakeholder(*, actor: User, stakeholder: Stakeholder) -> None:
             stakeholder.delete()
         except ProtectedError:
             raise NotAllowed(
-                Text("已有记录提到这个人,不能移除。", "Evidence names this person, so they stay on the map."),
-                Text("如果已不参与,请把角色清空。", "Where they left, clear their roles instead."),
+                Text(
+                    "已有记录提到这个人，不能移除。", "Evidence names this person, so they stay on the map."
+                ),
+                Text("如果已不参与，请把角色清空。", "Where they left, clear their roles instead."),
             ) from None
         refresh(deal)
 
@@ -130,7 +132,7 @@ def _evidence(evidence: str) -> str:
     if not line:
         raise Invalid(
             "stance_evidence",
-            Text("请写明依据:对方做过或说过什么。", "Say what it rests on: what did they do or say?"),
+            Text("请写明依据：对方做过或说过什么。", "Say what it rests on: what did they do or say?"),
             Text("没有依据就选“未知”。", "Without evidence leave it unknown."),
         )
     return line

@@ -73,7 +73,7 @@ def refuse_large(data: bytes) -> None:
         raise Invalid(
             "file",
             Text(
-                f"文件太大:{len(data) // 2**20} MB,最多{MAX_FILE // 2**20} MB。",
+                f"文件太大：{len(data) // 2**20} MB，最多{MAX_FILE // 2**20} MB。",
                 f"Too large: {len(data) // 2**20} MB; at most {MAX_FILE // 2**20} MB.",
             ),
             Text("请拆成几个文件。", "Split it into several files."),

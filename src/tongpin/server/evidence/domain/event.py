@@ -283,11 +283,11 @@ def clean_time(value: datetime, field: str) -> datetime:
     if value > timezone.now() + AHEAD:
         raise Invalid(
             field,
-            Text("时间在将来,还没有发生。", "That is in the future: it has not happened yet."),
+            Text("时间在将来，还没有发生。", "That is in the future: it has not happened yet."),
             Text("打算做的事请用“计划动作”。", "Plan a move for what you intend."),
         )
     if value.year < 1990:
-        raise Invalid(field, Text("日期不对,请检查年份。", "Check the year of this date."))
+        raise Invalid(field, Text("日期不对，请检查年份。", "Check the year of this date."))
     return value
 
 
@@ -304,17 +304,19 @@ def _cleaned(name: str, value: Any) -> Any:
 
 def _clean_kind(kind: str) -> str:
     if kind not in Kind.values:
-        raise Invalid("kind", Text(f"没有这种记录:{kind}。", f"Unknown kind of event: {kind}."))
+        raise Invalid("kind", Text(f"没有这种记录：{kind}。", f"Unknown kind of event: {kind}."))
     return kind
 
 
 def _clean_action(action: str) -> str:
     if action and action not in load_method().actions:
-        raise Invalid("action", Text(f"方法里没有这个动作:{action}。", f"The method has no action {action}."))
+        raise Invalid(
+            "action", Text(f"方法里没有这个动作：{action}。", f"The method has no action {action}.")
+        )
     return action
 
 
 def _clean_stage(stage: str) -> str:
     if stage and stage not in STATE_IDS:
-        raise Invalid("stage", Text(f"没有这个阶段:{stage}。", f"Unknown stage: {stage}."))
+        raise Invalid("stage", Text(f"没有这个阶段：{stage}。", f"Unknown stage: {stage}."))
     return stage

@@ -69,14 +69,14 @@ def checked(marks: Sequence[MarkInput], text: str, deal: Deal) -> list[MarkInput
 def _checked(mark: MarkInput, text: str, deal: Deal) -> MarkInput:
     method = load_method()
     if mark.signal not in method.signals:
-        raise Invalid("signal", Text(f"没有这种信号:{mark.signal}。", f"Unknown signal: {mark.signal}."))
+        raise Invalid("signal", Text(f"没有这种信号：{mark.signal}。", f"Unknown signal: {mark.signal}."))
     if mark.reliability not in method.reliability:
         raise Invalid(
             "reliability",
-            Text(f"没有这种可靠度:{mark.reliability}。", f"Unknown reliability: {mark.reliability}."),
+            Text(f"没有这种可靠度：{mark.reliability}。", f"Unknown reliability: {mark.reliability}."),
         )
     if mark.state not in SignalState.values:
-        raise Invalid("state", Text(f"没有这种状态:{mark.state}。", f"Unknown state: {mark.state}."))
+        raise Invalid("state", Text(f"没有这种状态：{mark.state}。", f"Unknown state: {mark.state}."))
     if not 0 <= mark.confidence <= 1:
         raise Invalid("confidence", Text("把握应在0到1之间。", "Confidence goes from 0 to 1."))
     if mark.by_stakeholder is not None and mark.by_stakeholder.deal_id != deal.pk:

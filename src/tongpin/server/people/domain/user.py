@@ -96,13 +96,13 @@ def _clean_email(email: str) -> str:
 
 def _clean_role(role: str) -> str:
     if role not in Role.values:
-        raise Invalid("role", Text(f"没有这种角色:{role}。", f"Unknown role: {role}."))
+        raise Invalid("role", Text(f"没有这种角色：{role}。", f"Unknown role: {role}."))
     return role
 
 
 def _clean_language(language: str) -> str:
     if language not in LANGUAGES:
-        raise Invalid("language", Text(f"没有这种语言:{language}。", f"Unknown language: {language}."))
+        raise Invalid("language", Text(f"没有这种语言：{language}。", f"Unknown language: {language}."))
     return language
 
 

@@ -20,6 +20,6 @@ class Command(BaseCommand):
         if not report.is_whole:
             place = f"row {report.broken_at}" if report.broken_at else "the end"
             raise CommandError(
-                f"审计日志被动过:{place}: {report.why}(前 {report.length} 条完好 / rows before are whole)"
+                f"审计日志被动过：{place}: {report.why}（前 {report.length} 条完好 / rows before are whole）"
             )
-        self.stdout.write(f"审计日志完整,共 {report.length} 条 / whole: {report.length} rows")
+        self.stdout.write(f"审计日志完整，共 {report.length} 条 / whole: {report.length} rows")

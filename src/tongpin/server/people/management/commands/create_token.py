@@ -13,7 +13,7 @@ from tongpin.server.people.models import User
 class Command(BaseCommand):
     """Make a token and print it once."""
 
-    help = "新建接口令牌,只显示一次 / make an API token; it is shown once"
+    help = "新建接口令牌，只显示一次 / make an API token; it is shown once"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take whose, and what for."""

@@ -16,14 +16,14 @@ from tongpin.server.people.models import Role, Team, User
 class Command(BaseCommand):
     """Make a user and print the password once."""
 
-    help = "新建用户,密码只显示一次 / make a user; the password is shown once"
+    help = "新建用户，密码只显示一次 / make a user; the password is shown once"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take who, as what, in which team, in whose name."""
         parser.add_argument("email")
         parser.add_argument("name")
         parser.add_argument("--role", choices=Role.values, default=Role.SALES)
-        parser.add_argument("--team", default="", help="团队名,没有就新建 / made where there is none")
+        parser.add_argument("--team", default="", help="团队名，没有就新建 / made where there is none")
         parser.add_argument("--by", default="", help="管理员邮箱 / the administrator's e-mail")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's interface

@@ -15,7 +15,7 @@ from tongpin.server.people.models import User
 class Command(BaseCommand):
     """Set a new password and print it once."""
 
-    help = "重置密码,新密码只显示一次 / set a new password; it is shown once"
+    help = "重置密码，新密码只显示一次 / set a new password; it is shown once"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take whose."""
