@@ -33,7 +33,7 @@ class Picture:
     """One picture: where, in which dress, and whether the whole page or what a screen shows."""
 
     name: str
-    page: str  # sign-in, deals, new, or deal
+    page: str  # sign-in, deals, new, deal, capture, review, plan, people or stage
     lang: str = "zh-CN"
     size: tuple[int, int] = DESK
     theme: str = "light"
@@ -55,7 +55,32 @@ PICTURES = (
     Picture("deal-phone-en-dark", "deal", lang="en", size=PHONE, theme="dark"),
     Picture("deal-evidence", "deal", at="#evidence"),
     Picture("new-deal", "new"),
+    Picture("new-deal-phone-dark", "new", size=PHONE, theme="dark"),
+    Picture("capture", "capture"),
+    Picture("capture-en-dark", "capture", lang="en", theme="dark"),
+    Picture("capture-phone", "capture", size=PHONE),
+    Picture("review", "review"),
+    Picture("review-phone", "review", size=PHONE),
+    Picture("harmful", "plan"),
+    Picture("harmful-en", "plan", lang="en"),
+    Picture("harmful-phone-dark", "plan", size=PHONE, theme="dark", at="#verdict"),
+    Picture("people", "people"),
+    Picture("state-stage", "stage"),
 )
+# What is pasted into the capture box: a chat in which the worry comes out.
+WORDS = {
+    "zh-CN": (
+        "曹亮 2026-11-24 10:32\n方案我们内部都认可，技术分你们第一\n"
+        "李明 2026-11-24 10:35\n那下周可以定吗？\n"
+        "曹亮 2026-11-24 10:41\n老板就担心一条，货出了事你们赔得起吗？保单额度多少"
+    ),
+    "en": (
+        "[24/11/2026, 10:32:05] Ingrid Larsen: All of us like the solution.\n"
+        "[24/11/2026, 10:35:40] Li Ming: Shall we fix a date for signature then?\n"
+        "[24/11/2026, 10:41:12] Ingrid Larsen: My CFO has one worry. If the stock burns, can you pay for it? "
+        "What is your insurance cover?"
+    ),
+}
 
 
 def free_port() -> int:
@@ -111,13 +136,30 @@ def open_page(page: Page, picture: Picture) -> None:
     page.wait_for_url("**/deals/")
     if picture.page == "new":
         page.goto("/deals/new/")
-    elif picture.page == "deal":
+    elif picture.page != "deals":
         page.goto("/deals/?outcome=all&q=" + DEALS[picture.lang])
         page.locator(".deal-link").first.click()
         page.wait_for_url("**/deals/*/")
+        open_part(page, picture)
     if picture.at:
         page.locator(picture.at).scroll_into_view_if_needed()
         page.evaluate("id => document.querySelector(id).scrollIntoView()", picture.at)
+
+
+def open_part(page: Page, picture: Picture) -> None:
+    """Go on from the deal's page to one of its own pages."""
+    if picture.page in {"people", "stage"}:
+        page.goto(f"{page.url}{picture.page}/")
+    elif picture.page == "plan":
+        page.goto(f"{page.url}plan/?action=act_price_concession")
+        page.get_by_role("textbox").last.wait_for()
+    elif picture.page in {"capture", "review"}:
+        page.goto(f"{page.url}capture/")
+        page.locator("textarea").first.fill(WORDS[picture.lang])
+        page.locator("#preview mark").first.wait_for()
+        if picture.page == "review":
+            page.keyboard.press("Control+Enter")
+            page.wait_for_url("**/review/**")
 
 
 def take(browser: Browser, address: str, picture: Picture, folder: Path) -> None:

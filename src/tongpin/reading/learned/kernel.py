@@ -75,8 +75,3 @@ def speakers(views: Sequence[View]) -> Floats:
     """Return one row an example: whether the buyer or one of ours wrote it."""
     ours = np.array([view.ours for view in views])
     return np.where(np.stack([~ours, ours], axis=1), np.float32(SPEAKER), np.float32(0))
-
-
-def meanings(views: Sequence[View]) -> Floats:
-    """Return one row an example: its vector."""
-    return np.stack([view.meaning for view in views])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tongpin.reading.learned.fitting import softmax
 from tongpin.reading.learned.grams import Grams
-from tongpin.reading.learned.vectors import Vectors, load_vectors
+from tongpin.reading.learned.thesaurus import Thesaurus, load_thesaurus
 from tongpin.reading.learned.view import SPEAKER, Table, View, look
 
 NOTHING = "nothing"
@@ -32,16 +32,14 @@ class Model:
 
     targets: tuple[str, ...]
     table: Table
-    vectors: Vectors
     weights: NDArray[np.int8]  # a row a feature
     scales: Floats  # one a target
     speaker: Floats  # two rows: the buyer, one of ours
-    meaning: Floats  # a row a dimension of the vectors
     version: str
 
     def look(self, found: Grams, *, ours: bool, within: tuple[int, int] | None = None) -> View:
         """Return what this model sees of a text, or of it between two places."""
-        return look(found, self.table, self.vectors, ours=ours, within=within)
+        return look(found, self.table, ours=ours, within=within)
 
     @property
     def nothing(self) -> int:
@@ -54,7 +52,7 @@ class Model:
 
     def favour(self, view: View, number: int, found: Grams) -> Floats:
         """Return how much each feature of a text speaks for a target against nothing, 0 where the view lacks it."""
-        by_row = np.zeros(len(self.table.keys) + 1, dtype=np.float32)
+        by_row = np.zeros(len(self.table) + 1, dtype=np.float32)
         for column, sign in ((number, 1), (self.nothing, -1)):
             weights = self.weights[view.rows, column].astype(np.float32)
             by_row[view.rows] += view.values * weights * (sign * self.scales[column])
@@ -63,7 +61,7 @@ class Model:
     def scores(self, view: View) -> Floats:
         """Return one score a target; what is scored alike gets the same."""
         scores = (view.values @ self.weights[view.rows].astype(np.float32)) * self.scales
-        return scores + self.speaker[int(view.ours)] * np.float32(SPEAKER) + view.meaning @ self.meaning
+        return np.asarray(scores + self.speaker[int(view.ours)] * np.float32(SPEAKER), dtype=np.float32)
 
 
 def packed(model: Model) -> dict[str, NDArray[Any]]:
@@ -75,21 +73,24 @@ def packed(model: Model) -> dict[str, NDArray[Any]]:
         "weights": model.weights,
         "scales": model.scales,
         "speaker": model.speaker,
-        "meaning": model.meaning,
+        "head_rarity": model.table.head_rarity.astype(np.float16),
         "version": np.array(model.version),
     }
 
 
-def unpacked(data: Mapping[str, Any], vectors: Vectors) -> Model:
+def unpacked(data: Mapping[str, Any], thesaurus: Thesaurus) -> Model:
     """Build a model from what `packed` gave."""
     return Model(
         targets=tuple(str(data["targets"]).split("\n")),
-        table=Table(data["keys"], data["rarity"].astype(np.float32)),
-        vectors=vectors,
+        table=Table(
+            data["keys"],
+            data["rarity"].astype(np.float32),
+            thesaurus,
+            data["head_rarity"].astype(np.float32),
+        ),
         weights=data["weights"],
         scales=data["scales"],
         speaker=data["speaker"],
-        meaning=data["meaning"],
         version=str(data["version"]),
     )
 
@@ -98,4 +99,4 @@ def unpacked(data: Mapping[str, Any], vectors: Vectors) -> Model:
 def load_model() -> Model:
     """Load the model that ships with the package."""
     with files("tongpin.reading.learned").joinpath("data", "weights.npz").open("rb") as file:
-        return unpacked(np.load(file, allow_pickle=False), load_vectors())
+        return unpacked(np.load(file, allow_pickle=False), load_thesaurus())

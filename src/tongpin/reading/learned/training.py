@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from tongpin.reading.learned.examples import Example
 from tongpin.reading.learned.fitting import Floats, fit_dual
 from tongpin.reading.learned.grams import LONGEST, Grams, grams
-from tongpin.reading.learned.kernel import Sparse, meanings, speakers
+from tongpin.reading.learned.kernel import Sparse, speakers
 from tongpin.reading.learned.model import LARGEST, NOTHING, Model
-from tongpin.reading.learned.vectors import Vectors
+from tongpin.reading.learned.thesaurus import Thesaurus
 from tongpin.reading.learned.view import Table, View, look
 from tongpin.reading.normalise import normalise
 
-PENALTY = 0.2
+PENALTY = 0.15
 SEEN = 2  # a feature must be in as many examples
-KEPT = 24_000  # features of the stored model
+KEPT = 16_000  # features of the stored model
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,6 @@ class Fitted:
     table: Table
     weights: Floats
     speaker: Floats
-    meaning: Floats
 
 
 def scanned(examples: Sequence[Example]) -> list[Grams]:
@@ -43,12 +42,20 @@ def scanned(examples: Sequence[Example]) -> list[Grams]:
     return [grams(normalise(example.text)[:LONGEST]) for example in examples]
 
 
-def table_of(found: Sequence[Grams], least: int = SEEN) -> Table:
-    """Return the features that at least so many texts hold, with their rarity (smoothed inverse frequency)."""
+def table_of(found: Sequence[Grams], thesaurus: Thesaurus, least: int = SEEN) -> Table:
+    """Return the runs that at least so many texts hold, and all heads, with their rarity in these texts."""
     keys, counts = np.unique(np.concatenate([np.unique(one.keys) for one in found]), return_counts=True)
     keep = counts >= least
-    rarity = np.log((1 + len(found)) / (1 + counts[keep])) + 1
-    return Table(keys[keep], rarity.astype(np.float16).astype(np.float32))
+    place = np.minimum(np.searchsorted(keys, thesaurus.heads), len(keys) - 1)
+    held = np.where(keys[place] == thesaurus.heads, counts[place], 0)
+    texts = len(found)
+    return Table(keys[keep], _rarity(counts[keep], texts, 1), thesaurus, _rarity(held, texts, 0))
+
+
+def _rarity(counts: NDArray[np.integer], texts: int, least: int) -> Floats:
+    """Return the smoothed log of how few texts hold a feature, plus a least, as exact as it will be stored."""
+    rarity = np.log((1 + texts) / (1 + counts)) + least
+    return np.asarray(rarity.astype(np.float16), dtype=np.float32)
 
 
 def targets_of(examples: Sequence[Example]) -> tuple[str, ...]:
@@ -70,9 +77,8 @@ def wanted_of(examples: Sequence[Example], targets: Sequence[str]) -> Floats:
 def kernel_of(views: Sequence[View], width: int) -> Floats:
     """Return all pairs' products of what is seen of the examples."""
     kernel = Sparse(views, width).products()
-    who, meaning = speakers(views), meanings(views)
+    who = speakers(views)
     kernel += who @ who.T
-    kernel += meaning @ meaning.T
     return kernel
 
 
@@ -82,13 +88,13 @@ def importance_of(examples: Sequence[Example]) -> Floats:
 
 
 def _fit(
-    examples: Sequence[Example], found: Sequence[Grams], table: Table, vectors: Vectors, penalty: float
+    examples: Sequence[Example], found: Sequence[Grams], table: Table, penalty: float
 ) -> Fitted:
     views = [
-        look(one, table, vectors, ours=example.ours) for one, example in zip(found, examples, strict=True)
+        look(one, table, ours=example.ours) for one, example in zip(found, examples, strict=True)
     ]
     targets = targets_of(examples)
-    width = len(table.keys)
+    width = len(table)
     dual = fit_dual(
         kernel_of(views, width),
         wanted_of(examples, targets),
@@ -100,17 +106,16 @@ def _fit(
         table=table,
         weights=Sparse(views, width).weights(dual),
         speaker=speakers(views).T @ dual,
-        meaning=meanings(views).T @ dual,
     )
 
 
-def _heaviest(fitted: Fitted, counts: int) -> Table:
-    """Return the table cut to the features that weigh most, by their value times the spread of their weights."""
-    weight = fitted.table.rarity * np.linalg.norm(
-        fitted.weights - fitted.weights.mean(axis=1, keepdims=True), axis=1
-    )
-    keep = np.sort(np.argsort(-weight, kind="stable")[:counts])
-    return Table(fitted.table.keys[keep], fitted.table.rarity[keep])
+def _heaviest(fitted: Fitted, count: int) -> Table:
+    """Return the table cut to the runs that weigh most, by their rarity times the spread of their weights."""
+    table = fitted.table
+    runs = fitted.weights[: len(table.keys)]
+    weight = table.rarity * np.linalg.norm(runs - runs.mean(axis=1, keepdims=True), axis=1)
+    keep = np.sort(np.argsort(-weight, kind="stable")[:count])
+    return replace(table, keys=table.keys[keep], rarity=table.rarity[keep])
 
 
 def _rounded(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
@@ -119,22 +124,20 @@ def _rounded(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
 
 
 def train(
-    examples: Sequence[Example], vectors: Vectors, *, penalty: float = PENALTY, kept: int = KEPT
+    examples: Sequence[Example], thesaurus: Thesaurus, *, penalty: float = PENALTY, kept: int = KEPT
 ) -> Model:
     """Fit a model to labelled texts; the same texts in the same order give the same model."""
     found = scanned(examples)
-    first = _fit(examples, found, table_of(found), vectors, penalty)
-    fitted = _fit(examples, found, _heaviest(first, kept), vectors, penalty)
+    first = _fit(examples, found, table_of(found, thesaurus), penalty)
+    fitted = _fit(examples, found, _heaviest(first, kept), penalty)
     weights, scales = _rounded(fitted.weights)
     return Model(
         targets=fitted.targets,
         table=fitted.table,
-        vectors=vectors,
         weights=weights,
         scales=scales,
         speaker=fitted.speaker,
-        meaning=fitted.meaning,
-        version=_version(weights, scales, fitted.table.keys, fitted.meaning),
+        version=_version(weights, scales, fitted.table.keys),
     )
 
 

@@ -1,7 +1,8 @@
-"""What the model sees of a stretch of text: known features with their values, and one vector of meaning.
+"""What the model sees of a stretch of text: known features with their values, and who wrote it.
 
-Each group of features has a length of its own, so that a long sentence does not count for more than a short one:
-the runs of letters 1, the Latin words as much as the text is Latin, the vector and the speaker what is set here.
+There are three groups: runs of letters, runs of Latin words, and concepts (heads of the thesaurus). Each has a length
+of its own, so that a long sentence does not count for more than a short one: letters and concepts 1, words as much
+as the text is Latin.
 """
 
 from __future__ import annotations
@@ -12,62 +13,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongpin.reading.learned.grams import LETTERS, WORDS, Grams, Keys
-from tongpin.reading.learned.vectors import Vectors
+from tongpin.reading.learned.thesaurus import Thesaurus
 
 SPEAKER = 0.3  # length of the feature that says who wrote the text
-MEANING = 1.2  # length of the vector of meaning
 
 Floats = NDArray[np.float32]
-Rows = NDArray[np.int32]
+Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Table:
-    """The features that a model knows: their keys in rising order, and how rare each is."""
+    """The features that a model knows: keys of runs in rising order, then the thesaurus's heads; and their rarity."""
 
     keys: Keys
-    rarity: Floats
+    rarity: Floats  # of the runs
+    thesaurus: Thesaurus
+    head_rarity: Floats
+
+    def __len__(self) -> int:
+        return len(self.keys) + len(self.head_rarity)
 
     def rows(self, keys: Keys) -> Rows:
-        """Return the row of each key, -1 where it is unknown."""
+        """Return the row of each run's key, the length of the table where it is unknown."""
         if not len(self.keys):
-            return np.full(len(keys), -1, dtype=np.int32)
+            return np.full(len(keys), len(self))
         place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[place] == keys, place, -1).astype(np.int32)
+        return np.where(self.keys[place] == keys, place, len(self))
 
 
 @dataclass(frozen=True)
 class View:
-    """One stretch of text: each known feature once, with its value; the vector; who wrote it."""
+    """One stretch of text: each known feature once, with its value; who wrote it."""
 
     rows: Rows
     values: Floats
-    meaning: Floats
     ours: bool
 
 
-def look(
-    found: Grams, table: Table, vectors: Vectors, *, ours: bool, within: tuple[int, int] | None = None
-) -> View:
-    """Return what the model sees between two places of the text, or of all of it."""
+def look(found: Grams, table: Table, *, ours: bool, within: tuple[int, int] | None = None) -> View:
+    """Return what is seen between two places of the text, or in all of it."""
     inside = slice(None) if within is None else (found.starts >= within[0]) & (found.ends <= within[1])
     keys, kinds = found.keys[inside], found.kinds[inside]
     rows = table.rows(keys)
-    parts = [
-        _group(rows[(kinds == kind) & (rows >= 0)], table.rarity, length)
-        for kind, length in ((LETTERS, 1.0), (WORDS, found.latin))
+    known = rows < len(table)
+    heads, likeness = table.thesaurus.concepts(keys)
+    groups = [
+        *(
+            _group(once, table.rarity[once], length)
+            for kind, length in ((LETTERS, 1.0), (WORDS, found.latin))
+            for once in [np.unique(rows[known & (kinds == kind)])]
+        ),
+        _group(heads + len(table.keys), table.head_rarity[heads] * likeness, 1.0),
     ]
     return View(
-        np.concatenate([part[0] for part in parts]),
-        np.concatenate([part[1] for part in parts]),
-        vectors.of(keys) * np.float32(MEANING),
-        ours,
+        np.concatenate([group[0] for group in groups]), np.concatenate([group[1] for group in groups]), ours
     )
 
 
-def _group(rows: Rows, rarity: Floats, length: float) -> tuple[Rows, Floats]:
-    """Count each feature once; scale the group to its length."""
-    once = np.unique(rows)
-    values = rarity[once]
+def _group(rows: Rows, values: Floats, length: float) -> tuple[Rows, Floats]:
+    """Scale a group to its length."""
     size = float(np.sqrt(np.vdot(values, values)))
-    return once, values * np.float32(length / size if size else 0.0)
+    return rows, values * np.float32(length / size if size else 0.0)
