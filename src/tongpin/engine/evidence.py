@@ -43,25 +43,43 @@ class Factor:
     likelihood: tuple[float, ...]  # one a state
 
 
+@dataclass(slots=True)
+class Tally:
+    """What was seen before an event: each signal's count, and the contacts that held none."""
+
+    seen: dict[str, int]
+    empty: int = 0
+
+    def copy(self) -> Tally:
+        """Return one that counts on by itself."""
+        return Tally(dict(self.seen), self.empty)
+
+
 def factors_of(
     events: Sequence[Event], method: Method, estimator: Estimator, *, skip: tuple[int, int] | None = None
 ) -> list[list[Factor]]:
     """Return each event's factors, in order; `skip` leaves one (event, mark) out as if never marked."""
-    seen: dict[str, int] = {}
-    empty = 0
+    tally = Tally({})
     out = []
     for index, event in enumerate(events):
-        marks = [
-            (i, m) for i, m in enumerate(event.marks) if (index, i) != skip and m.signal in method.signals
-        ]
-        found = _marks_factors(index, event, marks, seen, method, estimator)
-        if event.stage in method.states:
-            found.append(_stated_factor(index, event, method, estimator))
-        elif not marks and not seen and event.text and empty < EMPTY_COUNTED:
-            empty += 1
-            found.append(Factor(index, -1, 0.0, (), estimator.nothing))
-        out.append(found)
+        left_out = skip[1] if skip and skip[0] == index else -1
+        out.append(event_factors(index, event, tally, method, estimator, left_out=left_out))
     return out
+
+
+def event_factors(
+    index: int, event: Event, tally: Tally, method: Method, estimator: Estimator, *, left_out: int = -1
+) -> list[Factor]:
+    """Return one event's factors and count its marks into `tally`; the mark `left_out` is not looked at."""
+    marks = [(i, m) for i, m in enumerate(event.marks) if i != left_out and m.signal in method.signals]
+    nothing_yet = not tally.seen
+    found = _marks_factors(index, event, marks, tally.seen, method, estimator)
+    if event.stage in method.states:
+        found.append(_stated_factor(index, event, method, estimator))
+    elif not marks and nothing_yet and event.text and tally.empty < EMPTY_COUNTED:
+        tally.empty += 1
+        found.append(Factor(index, -1, 0.0, (), estimator.nothing))
+    return found
 
 
 def _marks_factors(
@@ -77,18 +95,18 @@ def _marks_factors(
     for place, mark in marks:
         signal = method.signals[mark.signal]
         speaker = mark.by or event.by
-        strength = (
-            method.reliability.get(mark.reliability, 0.0)
-            * mark.confidence
-            * estimator.ambiguity[signal.ambiguity]
-            * estimator.repeat ** seen.get(signal.id, 0)
-            * estimator.together ** mouths.get(speaker, 0)
-        )
         before = seen.get(signal.id, 0)
+        if before < REPEATS_COUNTED:
+            strength = (
+                method.reliability.get(mark.reliability, 0.0)
+                * mark.confidence
+                * estimator.ambiguity[signal.ambiguity]
+                * estimator.repeat**before
+                * estimator.together ** mouths.get(speaker, 0)
+            )
+            out.append(_signal_factor((index, place), signal, strength, estimator))
         seen[signal.id] = before + 1
         mouths[speaker] = mouths.get(speaker, 0) + 1
-        if before < REPEATS_COUNTED:
-            out.append(_signal_factor((index, place), signal, strength, estimator))
     return out
 
 

@@ -52,13 +52,19 @@ def chain_of(method: Method, estimator: Estimator) -> Chain:
 def beats(
     events: Sequence[Event], chain: Chain, *, skip: tuple[int, int] | None = None
 ) -> list[tuple[float, list[Factor]]]:
-    """Return each event's gap in days before it and its factors. Time never runs backward: a gap is ≥ 0."""
+    """Return each event's gap in days before it and its factors."""
+    found = factors_of(events, chain.method, chain.estimator, skip=skip)
+    return list(zip(gaps(events, None), found, strict=False))
+
+
+def gaps(events: Sequence[Event], until: datetime | None) -> list[float]:
+    """Return the days before each event and at last those to `until`. Time never runs backward: a gap is ≥ 0."""
     out = []
     now: datetime | None = None
-    found = factors_of(events, chain.method, chain.estimator, skip=skip)
-    for event, factors in zip(events, found, strict=True):
-        out.append((_gap(now, event.at), factors))
+    for event in events:
+        out.append(_gap(now, event.at))
         now = event.at if now is None else max(now, event.at)
+    out.append(0.0 if until is None else _gap(now, until))
     return out
 
 
@@ -74,7 +80,7 @@ def operations(
     for gap, factors in beats(events, chain, skip=skip):
         out += [gap, *factors]
     if until is not None:
-        out.append(_gap(max((e.at for e in events), default=None), until))
+        out.append(gaps(events, until)[-1])
     return out
 
 
