@@ -29,9 +29,10 @@ from tongpin.method.model import STATE_IDS, Method
 from tongpin.reading import Reading, Utterance, default_reader
 from tongpin.reading.cuebook import load_cuebook
 from tongpin.reading.reader import CueReader
-from tongpin.reading.training import train
+from tongpin.reading.training import learned
 
 HERE = Path(__file__).resolve().parent
+TRAIN = HERE / "data" / "reading" / "train"
 OWN_WORDS = frozenset({"email", "chat", "document"})
 MOSTLY_LATIN = 0.7
 
@@ -186,7 +187,7 @@ def main(arguments: Sequence[str]) -> None:
         "cues alone": CueReader(method, load_cuebook(), None),
     }
     if options.without_dev:
-        readers = {"learned without dev": CueReader(method, load_cuebook(), train())}
+        readers = {"learned without dev": CueReader(method, load_cuebook(), learned(sorted(TRAIN.glob("*.jsonl"))))}
     for title, reader in readers.items():
         print(f"\n== {title} ({reader.version})")
         for name, rows in sets.items():

@@ -69,7 +69,9 @@ def vocabulary(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     known = chinese_words()
     counts = counted(texts, known)
     common = [w for w in frequency.top_n_list("zh", 45_000, wordlist="large") if w in known][:CHINESE]
-    english = [w for w in frequency.top_n_list("en", 40_000, wordlist="large") if _LATIN.fullmatch(w)][:ENGLISH]
+    english = [w for w in frequency.top_n_list("en", 40_000, wordlist="large") if _LATIN.fullmatch(w)][
+        :ENGLISH
+    ]
     own = sorted(
         w
         for w, count in counts.items()
@@ -131,7 +133,9 @@ def main(arguments: Sequence[str]) -> None:
         np.savez_compressed(
             file, keys=keys[order], near=near[order], likeness=likeness[order], heads=head_keys
         )
-    sys.stdout.write(f"{TARGET.name}: {len(order)} words, {len(heads)} heads, {TARGET.stat().st_size} bytes\n")
+    sys.stdout.write(
+        f"{TARGET.name}: {len(order)} words, {len(heads)} heads, {TARGET.stat().st_size} bytes\n"
+    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ folder named as the only argument). Needs the development dependencies and a Chr
 default /usr/bin/chromium) with a Chinese font.
 """
 
-# ruff: noqa: INP001 - a tool, not a package
+
 from __future__ import annotations
 
 import os
@@ -114,7 +114,7 @@ def demo() -> Iterator[str]:
             "--port",
             address.rsplit(":", 1)[-1],
         ]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as program:  # noqa: S603 - our own program
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as program:
             try:
                 for _ in range(240):
                     if _answers(f"{address}/sign-in/"):

@@ -53,20 +53,31 @@ def clip(text: str, columns_wide: int) -> str:
 
 
 def wrap(text: str, columns_wide: int) -> list[str]:
-    """Break `text` into lines: between words, and between any two Chinese characters."""
+    """Break `text` into lines: between words, and between any two Chinese characters.
+
+    A mark that must not begin a line takes the piece before it along; one that must not end a line goes on.
+    """
     lines: list[str] = []
-    line = ""
+    line: list[str] = []
     for piece in _pieces(one_line(text)):
-        if line and width(line + piece.rstrip()) > columns_wide:
-            if piece[0] in NOT_FIRST:
-                line += piece
-                continue
-            opened = line[-1] if line[-1] in NOT_LAST else ""
-            lines.append(line.removesuffix(opened).rstrip())
-            line = opened + piece.lstrip()
+        if line and width("".join(line) + piece.rstrip()) > columns_wide:
+            carried = _carried(line, piece)
+            lines.append("".join(line).rstrip())
+            line = [*carried, piece] if carried else [piece.lstrip()]
         else:
-            line += piece
-    return [*lines, line.rstrip()] if line.strip() else lines
+            line.append(piece)
+    rest = "".join(line).rstrip()
+    return [*lines, rest] if rest else lines
+
+
+def _carried(line: list[str], piece: str) -> list[str]:
+    """Take from the end of `line` what has to stand on the next one before `piece`."""
+    carried: list[str] = []
+    following = piece
+    while len(line) > 1 and (following[0] in NOT_FIRST or line[-1][-1] in NOT_LAST):
+        following = line.pop()
+        carried.insert(0, following)
+    return carried
 
 
 def _pieces(text: str) -> Iterator[str]:

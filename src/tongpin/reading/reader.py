@@ -19,12 +19,17 @@ from tongpin.reading.stands import action_stands, signal_stands
 from tongpin.reading.types import FoundAction, FoundSignal, Reading, Utterance
 from tongpin.reading.view import Match, View, view_of
 
-SIGNAL_BAR = 0.4  # the least probability that a signal is reported with
+SIGNAL_BAR = 0.35  # the least probability that a signal is reported with
 ACTION_BAR = 0.2
 CUE_BAR = 0.5  # the same for cues alone
-BACKED_BAR = 0.12  # the same where a strong cue says so too
+BACKED_BAR = 0.15  # the same where a strong cue says so too
 BACKED_CUE = 0.72  # what makes a cue strong
 WINDOW = 25  # characters of Chinese (three times as many Latin) that are weighed as one
+
+BESIDE = 0.25  # a clause beside belongs to the quote if it speaks for the target so much as well
+LONGEST_TEXT = (
+    300_000  # characters (some two hundred pages) that are read of one utterance; what follows is not
+)
 
 Tried = Callable[[Passage, Target, Sequence[Span]], bool]
 
@@ -40,7 +45,10 @@ class Find:
 
 
 class CueReader:
-    """Reads offline; pure, and linear in the length of the text. Without a scorer it goes by cues alone."""
+    """Reads offline; pure, and linear in the length of the text, of which `LONGEST_TEXT` characters are read.
+
+    Without a scorer it goes by cues alone.
+    """
 
     def __init__(self, method: Method, book: Cuebook, scorer: Scorer | None) -> None:
         self.version = f"{book.version}+{scorer.version}" if scorer else book.version
@@ -70,7 +78,7 @@ class CueReader:
             yield span, merged([view.sight() for view in window])
 
     def _views(self, utterance: Utterance) -> Iterator[View]:
-        text = normalise(utterance.text)
+        text = normalise(utterance.text[:LONGEST_TEXT])
         for piece in sentences(text):
             yield view_of(self._book, text, piece, utterance.speaker)
 
@@ -96,18 +104,19 @@ class CueReader:
             if target is None or score < BACKED_BAR:
                 continue
             if score >= bar or _backed(window, id_):
-                passage, places = self._place(window, id_, self._scorer)
-                if tried(passage, target, places):
-                    finds.append(Find(target, passage, places, score))
+                view, places = self._place(window, id_, self._scorer)
+                if tried(view.passage, target, places):
+                    wider = (*places, *_beside(self._scorer, view, places, id_))
+                    finds.append(Find(target, view.passage, wider, score))
         return finds
 
-    def _place(self, window: Sequence[View], id_: str, scorer: Scorer) -> tuple[Passage, tuple[Span, ...]]:
+    def _place(self, window: Sequence[View], id_: str, scorer: Scorer) -> tuple[View, tuple[Span, ...]]:
         """Find where a target lies: at its best cue, else in the clause that speaks for it most."""
-        matches = [(view.passage, match) for view in window for match in view.matches.get(id_, ())]
+        matches = [(view, match) for view in window for match in view.matches.get(id_, ())]
         if matches:
-            passage, match = max(matches, key=lambda pair: (pair[1].cue.weight, -pair[1].width))
-            return passage, match.places
-        best = max(
+            view, match = max(matches, key=lambda pair: (pair[1].cue.weight, -pair[1].width))
+            return view, match.places
+        _favour_of_best, view, clause = max(
             (
                 (_favour(scorer, view, clause, id_), view, clause)
                 for view in window
@@ -115,7 +124,29 @@ class CueReader:
             ),
             key=lambda triple: (triple[0], -triple[2].start),
         )
-        return best[1].passage, ((best[2].start, best[2].end),)
+        return view, ((clause.start, clause.end),)
+
+
+def _beside(scorer: Scorer, view: View, places: Sequence[Span], id_: str) -> list[Span]:
+    """Return the clauses next to those of `places` that speak for the target nearly as much."""
+    clauses = view.passage.clauses
+    if len(clauses) == 1:
+        return []
+    favours = [_favour(scorer, view, clause, id_) for clause in clauses]
+    held = [
+        number
+        for number, clause in enumerate(clauses)
+        if any(clause.start < end and start < clause.end for start, end in places)
+    ] or [max(range(len(clauses)), key=favours.__getitem__)]
+    first, last = held[0], held[-1]
+    bar = BESIDE * max(favours[first : last + 1])
+    if bar <= 0:
+        return []
+    while first > 0 and favours[first - 1] >= bar:
+        first -= 1
+    while last + 1 < len(clauses) and favours[last + 1] >= bar:
+        last += 1
+    return [(clause.start, clause.end) for clause in clauses[first : last + 1]]
 
 
 def _backed(window: Sequence[View], id_: str) -> bool:

@@ -69,7 +69,7 @@ def test_an_unknown_speaker_is_asked_for_and_stays_answered(sales: Client, deal:
 
 def test_preview_marks_signals_and_records_nothing(sales: Client, deal: Deal) -> None:
     before = known(deal)
-    page = send(sales, deal, "preview/", text="货丢了你们赔得起吗?").content.decode()
+    page = send(sales, deal, "preview/", text="货丢了你们赔得起吗？").content.decode()
     assert '<mark class="mark-proposed">' in page
     assert known(deal) == before
 
@@ -113,9 +113,9 @@ def test_a_second_press_records_nothing_and_shows_what_is_there(sales: Client, d
     ("given", "error"),
     [
         ({"text": ""}, "请粘贴内容，或选一个文件。"),
-        ({"text": "a\x00b"}, "第2个字符是空字符(NUL)。"),
+        ({"text": "a\x00b"}, "第2个字符是空字符（NUL）。"),
         ({"text": "留着我", "day": "2026-13-01"}, "输入一个有效的日期。"),
-        ({"text": "留着我", "day": "2099-01-01"}, "时间在将来,还没有发生。"),
+        ({"text": "留着我", "day": "2099-01-01"}, "时间在将来，还没有发生。"),
     ],
 )
 def test_a_refusal_says_why_and_keeps_the_text(
@@ -163,7 +163,7 @@ def test_a_damaged_file_is_refused_with_a_mend(sales: Client, deal: Deal) -> Non
 
 def proposed(sales: Client, deal: Deal) -> Signal:
     before = known(deal)
-    send(sales, deal, text="老板问货丢了你们赔得起吗?")
+    send(sales, deal, text="老板问货丢了你们赔得起吗？")
     return new(deal, before)[0].signals.get()
 
 
@@ -287,7 +287,7 @@ def test_a_wrong_change_of_an_event_is_refused(
 
 def test_words_are_shown_as_words(sales: Client, deal: Deal) -> None:
     before = known(deal)
-    text = "<script>alert(1)</script>货丢了赔得起吗?"
+    text = "<script>alert(1)</script>货丢了赔得起吗？"
     assert "<script>alert" not in send(sales, deal, "preview/", text=text).content.decode()
     send(sales, deal, text=text)
     (event,) = new(deal, before)
@@ -338,5 +338,5 @@ def test_review_asks_as_often_for_many_as_for_one(sales: Client, deal: Deal) -> 
     sales.get(f"/deals/{deal.pk}/review/")
     one = queries(sales, f"/deals/{deal.pk}/review/")
     for number in range(5):
-        send(sales, deal, text=f"第{number}次问:货丢了你们赔得起吗?", day=f"2026-03-0{number + 1}")
+        send(sales, deal, text=f"第{number}次问：货丢了你们赔得起吗？", day=f"2026-03-0{number + 1}")
     assert queries(sales, f"/deals/{deal.pk}/review/") == one

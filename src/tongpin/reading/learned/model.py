@@ -48,7 +48,7 @@ class Model:
 
     def probabilities(self, view: View) -> Floats:
         """Return the probability of each target and of nothing; they sum to 1."""
-        return softmax(self.scores(view)[None])[0]
+        return np.asarray(softmax(self.scores(view)[None])[0], dtype=np.float32)
 
     def favour(self, view: View, number: int, found: Grams) -> Floats:
         """Return how much each feature of a text speaks for a target against nothing, 0 where the view lacks it."""

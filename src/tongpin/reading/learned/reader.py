@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tongpin.reading.context.passage import Passage
 from tongpin.reading.learned.grams import Grams, grams
@@ -40,16 +41,20 @@ class _Window:
     probabilities: Floats
 
 
-def sightings(model: Model, utterance: Utterance) -> dict[str, Sighting]:
+def sightings(model: Model, utterance: Utterance, also: Collection[str] = ()) -> dict[str, Sighting]:
     """Return what the model sees in a text, each target once, where it is likeliest.
 
-    Linear in the length of the text: no stretch longer than a block is ever weighed.
+    Targets named in `also` are placed however unlikely they are. Linear in the length of the text: no stretch
+    longer than a block is ever weighed.
     """
     text = normalise(utterance.text)
+    asked = np.array([target in also for target in model.targets])
     best: dict[str, Sighting] = {}
     for block in blocks(text):
         found = grams(text[block.start : block.end])
-        for number, window in _likeliest(model, _weighed(model, block, found, ours=utterance.speaker != "buyer")):
+        for number, window in _likeliest(
+            model, _weighed(model, block, found, ours=utterance.speaker != "buyer"), asked
+        ):
             target, probability = model.targets[number], float(window.probabilities[number])
             known = best.get(target)
             if known is None or probability > known.probability:
@@ -65,12 +70,14 @@ def _weighed(model: Model, block: Block, found: Grams, *, ours: bool) -> Iterato
         yield _Window(pieces, view, model.probabilities(view))
 
 
-def _likeliest(model: Model, seen: Iterator[_Window]) -> Iterator[tuple[int, _Window]]:
-    """Yield each target above the floor with the window of the block where it is likeliest."""
+def _likeliest(
+    model: Model, seen: Iterator[_Window], asked: NDArray[np.bool_]
+) -> Iterator[tuple[int, _Window]]:
+    """Yield each target above the floor, or asked for, with the window of the block where it is likeliest."""
     every = list(seen)
     table = np.stack([window.probabilities for window in every])
     table[:, model.nothing] = 0
-    for number in np.flatnonzero(table.max(axis=0) >= FLOOR):
+    for number in np.flatnonzero((table.max(axis=0) >= FLOOR) | asked):
         yield int(number), every[int(table[:, number].argmax())]
 
 
@@ -81,9 +88,7 @@ def _place(
     held = [(piece, clause) for piece in window.pieces for clause in clauses(text, piece)]
     favour = model.favour(window.view, number, found)
     places = found.starts + block.start
-    sums = [
-        float(favour[(places >= clause.start) & (places < clause.end)].sum()) for _piece, clause in held
-    ]
+    sums = [float(favour[(places >= clause.start) & (places < clause.end)].sum()) for _piece, clause in held]
     best = int(np.argmax(sums))
     piece = held[best][0]
     first, last = _run([one[0] is piece for one in held], sums, best)

@@ -87,12 +87,8 @@ def importance_of(examples: Sequence[Example]) -> Floats:
     return np.array([example.importance for example in examples], dtype=np.float32)
 
 
-def _fit(
-    examples: Sequence[Example], found: Sequence[Grams], table: Table, penalty: float
-) -> Fitted:
-    views = [
-        look(one, table, ours=example.ours) for one, example in zip(found, examples, strict=True)
-    ]
+def _fit(examples: Sequence[Example], found: Sequence[Grams], table: Table, penalty: float) -> Fitted:
+    views = [look(one, table, ours=example.ours) for one, example in zip(found, examples, strict=True)]
     targets = targets_of(examples)
     width = len(table)
     dual = fit_dual(

@@ -1,4 +1,4 @@
-"""Which stretches of a text are weighed as one: each sentence, neighbours together, a short text as a whole."""
+"""Which stretches of a text are weighed as one: a short text as a whole, neighbours together in a longer one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tongpin.reading.learned.grams import LONGEST
 from tongpin.reading.sentences import Piece, sentences
 
-TOGETHER = 3  # sentences that may be weighed as one
+TOGETHER = 3  # sentences that are weighed as one, as most texts are that the model learnt from
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,8 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def windows(block: Block) -> Iterator[tuple[Piece, ...]]:
-    """Yield each sentence, each pair of neighbours, and a block of few sentences whole."""
+    """Yield a block of few sentences whole, and each pair of neighbours of a longer one."""
     pieces = block.pieces
-    for size in range(1, TOGETHER + 1):
-        if size <= 2 or size == len(pieces):
-            for first in range(len(pieces) - size + 1):
-                yield pieces[first : first + size]
+    size = len(pieces) if len(pieces) <= TOGETHER else PAIR
+    for first in range(len(pieces) - size + 1):
+        yield pieces[first : first + size]
