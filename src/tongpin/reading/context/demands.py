@@ -9,7 +9,7 @@ from tongpin.reading.lexicon import Span
 
 _DEMAND = re.compile(
     r"(?:客户|对方|采购|财务|甲方|业主|他们?|她们?|[^\W\d_]{1,3}(?:总|经理|主任|老板|科长|部长|处长|工|院长|老师|厂长)|老板|领导|上面)[^,。;:!?]{0,8}"
-    r"(?:要求|让(?:我们|咱|我)|要(?:我们|咱|我)|叫(?:我们|咱|我)|逼(?:我们|咱|我)|希望(?:我们|咱)?|想(?:让|要)|请(?:我们|咱)|催(?:我们|咱|我)|问(?:我们|咱|我)?|非要|开口|说(?:再|要|得|价|先|还)|嫌|压)"
+    r"(?:要求(?!的|书|清单|里|中)|让(?:我们|咱|我)|要(?:我们|咱|我)|叫(?:我们|咱|我)|逼(?:我们|咱|我)|希望(?:我们|咱)?|想(?:让|要)|请(?:我们|咱)|催(?:我们|咱|我)|问(?:我们|咱|我)?|非要|(?<!没)开口|说(?:再|要|得|价|先|还)|嫌|压)"
     r"|\b(?:they|he|she|customer|client|procurement|purchasing|buyer|cfo|finance|[a-z]+ (?:said|says))\s+(?:\w+\s+){0,2}"
     r"(?:want(?:s|ed)?|ask(?:ed|s)?(?: us| me)?|demand(?:s|ed)?|told us|insist(?:s|ed)?|expect(?:s|ed)?|need(?:s|ed)?|push(?:es|ed)? (?:us|for)|request(?:s|ed)?|would like|hop(?:e|es|ed)|said|says)\b"
 )

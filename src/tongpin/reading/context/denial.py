@@ -16,7 +16,7 @@ _FACT = re.compile(
     r"\b(?:not|never|no one|nobody|none|neither|nothing|no such|hasn't|haven't|hadn't|didn't|doesn't|don't|isn't|aren't|wasn't|weren't|yet to|far from)\b|\bno (?=(?:tender|contract|letter|award|shortlist|decision|signature|news|process|date|rfp|bid|team|order))"
 )
 _ASK = re.compile(
-    r"(?:没有?|未|并未|从未|不曾|从不|无人|不|没人)(?:再|曾|人|主动|来|有)?[^,。;]{0,3}(?:问|提|要求|谈|打听|涉及|索|催|说起|管)(?!题)|"
+    r"(?:没有?|未|并未|从未|不曾|从不|无人|(?<!能)不|没人)(?:再|曾|人|主动|来|有)?[^,。;]{0,3}(?:问|提|要求|谈|打听|涉及|索|催|说起|管)(?!题)|"
     r"(?:\b(?:no one|nobody|not|never|hasn't|haven't|didn't|doesn't|don't|wasn't|without|none|neither)\b(?:'s| has| have| is| was)?(?: \w+){0,4} "
     r"(?:ask(?:ed|ing)?|mention(?:ed)?|want(?:ed)?|request(?:ed)?|bring|brought|rais(?:e|ed)|hint(?:ed)?|suggest(?:ed)?|call(?:ed)? for|push(?:ed)?))\b"
 )

@@ -8,7 +8,7 @@ from tongpin.reading.context.passage import Passage
 from tongpin.reading.lexicon import Span
 
 _ZH = re.compile(
-    r"如果|要是|假如|假设|倘若|若是|若(?=[他她你我贵对客能未有])|万一|除非|只要|哪怕|就算|一旦|设想|的话|等到?.{0,12}(?:再|才|之后|以后)|才(?:会|能|肯|可以)"
+    r"如果|要是|假如|假设|倘若|若是|若(?=[他她你我贵对客能未有])|万一|除非|(?<![原本]来)只要|哪怕|就算|一旦|设想|的话|等到?.{0,12}(?:再|才|之后|以后)|才(?:会|能|肯|可以)"
 )
 _EN = re.compile(
     r"\b(?:if|unless|should (?:they|he|she|we|the)|were (?:they|he|she|we) to|assuming|provided (?:that|they)|in case|suppose|"
