@@ -78,7 +78,7 @@ def test_clip_keeps_within_the_width():
 
 
 def test_wrap_never_begins_a_line_with_a_closing_mark():
-    assert wrap("客户说可以\uff0c下周签", 10) == ["客户说可以\uff0c", "下周签"]
+    assert wrap("客户说可以，下周签", 10) == ["客户说可", "以，下周签"]
     assert wrap("客户说的“可以”", 10) == ["客户说的", "“可以”"]
     assert wrap("one two three", 8) == ["one two", "three"]
 
