@@ -40,7 +40,9 @@ class FusedReader:
     """Reads with model and cues; offline, pure, and linear in the length of the text."""
 
     def __init__(self, method: Method, model: Model, book: Cuebook, fusion: Fusion) -> None:
-        self._method, self._model, self._book, self._fusion = method, model, book, fusion
+        self._model, self._book, self._fusion = model, book, fusion
+        self._signals = {id_: target for id_, target in book.signals.items() if id_ in method.signals}
+        self._actions = {id_: target for id_, target in book.actions.items() if id_ in method.actions}
         self._cues = CueReader(method, book, None)
         digest = hashlib.sha256(json.dumps(fusion.stored(), sort_keys=True).encode()).hexdigest()[:8]
         self.version = f"fused-{model.version}-{digest}+{self._cues.version}"
@@ -64,25 +66,15 @@ class FusedReader:
     def _gathered(
         self, utterance: Utterance, cued: Reading, also: Collection[str] = ()
     ) -> Iterator[Evidence]:
-        seen = sightings(self._model, utterance, also)
-        for kind, known, targets, cues in (
-            (
-                "signal",
-                self._method.signals,
-                self._book.signals,
-                {f.signal: f.confidence for f in cued.signals},
+        seen = sightings(self._model, self._book, utterance, also)
+        yield from (
+            *_weighed(
+                "signal", seen, self._signals, {f.signal: f.confidence for f in cued.signals}, utterance
             ),
-            (
-                "action",
-                self._method.actions,
-                self._book.actions,
-                {f.action: f.confidence for f in cued.actions},
+            *_weighed(
+                "action", seen, self._actions, {f.action: f.confidence for f in cued.actions}, utterance
             ),
-        ):
-            if utterance.speaker == ("seller" if kind == "signal" else "buyer"):
-                continue
-            for id_ in sorted((seen.keys() | cues.keys()) & known.keys()):
-                yield _evidence(kind, id_, seen.get(id_), cues.get(id_, 0.0), targets)
+        )
 
 
 def latin_share(text: str) -> float:
@@ -91,12 +83,20 @@ def latin_share(text: str) -> float:
     return sum(map(str.isascii, letters)) / len(letters) if letters else 0.0
 
 
-def _evidence(
-    kind: Kind, id_: str, sighting: Sighting | None, cue: float, targets: Mapping[str, Target]
-) -> Evidence:
-    vetoed = not cue and sighting is not None and id_ in targets and not _stands(kind, sighting, targets[id_])
-    probability = sighting.probability if sighting else 0.0
-    return Evidence(kind, id_, probability, cue, vetoed, sighting)
+def _weighed(
+    kind: Kind,
+    seen: Mapping[str, Sighting],
+    targets: Mapping[str, Target],
+    cues: Mapping[str, float],
+    utterance: Utterance,
+) -> Iterator[Evidence]:
+    """Yield what speaks for each target of one kind; our own words to a buyer hold no signal, a buyer's no action."""
+    if utterance.speaker == ("seller" if kind == "signal" else "buyer"):
+        return
+    for id_ in sorted((seen.keys() | cues.keys()) & targets.keys()):
+        sighting, cue = seen.get(id_), cues.get(id_, 0.0)
+        vetoed = not cue and sighting is not None and not _stands(kind, sighting, targets[id_])
+        yield Evidence(kind, id_, sighting.probability if sighting else 0.0, cue, vetoed, sighting)
 
 
 def _stands(kind: Kind, sighting: Sighting, target: Target) -> bool:

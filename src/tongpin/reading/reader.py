@@ -19,13 +19,15 @@ from tongpin.reading.stands import action_stands, signal_stands
 from tongpin.reading.types import FoundAction, FoundSignal, Reading, Utterance
 from tongpin.reading.view import Match, View, view_of
 
-SIGNAL_BAR = 0.35  # the least probability that a signal is reported with
+SIGNAL_BAR = 0.4  # the least probability that a signal is reported with
 ACTION_BAR = 0.2
 CUE_BAR = 0.5  # the same for cues alone
 BACKED_BAR = 0.15  # the same where a strong cue says so too
 BACKED_CUE = 0.72  # what makes a cue strong
 WINDOW = 25  # characters of Chinese (three times as many Latin) that are weighed as one
 
+SCANT = 14  # a window of fewer characters tells little, and needs more probability
+SCANT_MORE = 0.5  # how much more, as it shrinks to nothing
 BESIDE = 0.25  # a clause beside belongs to the quote if it speaks for the target so much as well
 LONGEST_TEXT = (
     300_000  # characters (some two hundred pages) that are read of one utterance; what follows is not
@@ -99,6 +101,7 @@ class CueReader:
         if self._scorer is None:
             return [find for view in window for find in _by_cues(view, targets, tried)]
         finds = []
+        bar += SCANT_MORE * max(0.0, 1 - sum(map(_size, window)) / SCANT)
         for id_, score in scores.items():
             target = targets.get(id_)
             if target is None or score < BACKED_BAR:

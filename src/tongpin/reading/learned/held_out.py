@@ -19,9 +19,9 @@ from tongpin.reading.learned.training import (
     scanned,
     table_of,
     targets_of,
+    views_of,
     wanted_of,
 )
-from tongpin.reading.learned.view import look
 
 FOLDS = 5
 STEPS = 35
@@ -48,7 +48,7 @@ def held_out(examples: Sequence[Example], thesaurus: Thesaurus, writers: Sequenc
     """
     found = scanned(examples)
     table = table_of(found, thesaurus)
-    views = [look(one, table, ours=example.ours) for one, example in zip(found, examples, strict=True)]
+    views = views_of(found, table)
     kernel = kernel_of(views, len(table))
     wanted, importance = wanted_of(examples, targets_of(examples)), importance_of(examples)
     fold_of = {writer: number % FOLDS for number, writer in enumerate(writers)}

@@ -6,7 +6,7 @@ A softmax over all signals, all actions and "nothing", linear in what `look` see
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -37,9 +37,11 @@ class Model:
     speaker: Floats  # two rows: the buyer, one of ours
     version: str
 
-    def look(self, found: Grams, *, ours: bool, within: tuple[int, int] | None = None) -> View:
-        """Return what this model sees of a text, or of it between two places."""
-        return look(found, self.table, ours=ours, within=within)
+    def look(
+        self, found: Grams, names: Collection[str], *, ours: bool, within: tuple[int, int] | None = None
+    ) -> View:
+        """Return what this model sees of a text with these word classes, or of it between two places."""
+        return look(found, self.table, names, ours=ours, within=within)
 
     @property
     def nothing(self) -> int:
@@ -70,6 +72,8 @@ def packed(model: Model) -> dict[str, NDArray[Any]]:
         "targets": np.array("\n".join(model.targets)),
         "keys": model.table.keys,
         "rarity": model.table.rarity.astype(np.float16),
+        "classes": np.array("\n".join(model.table.classes)),
+        "class_rarity": model.table.class_rarity.astype(np.float16),
         "weights": model.weights,
         "scales": model.scales,
         "speaker": model.speaker,
@@ -87,6 +91,8 @@ def unpacked(data: Mapping[str, Any], thesaurus: Thesaurus) -> Model:
             data["rarity"].astype(np.float32),
             thesaurus,
             data["head_rarity"].astype(np.float32),
+            {name: number for number, name in enumerate(str(data["classes"]).split("\n"))},
+            data["class_rarity"].astype(np.float32),
         ),
         weights=data["weights"],
         scales=data["scales"],

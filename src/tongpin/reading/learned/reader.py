@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongpin.reading.context.passage import Passage
+from tongpin.reading.cuebook import Cuebook
+from tongpin.reading.learned.classes import classes_of
 from tongpin.reading.learned.grams import Grams, grams
 from tongpin.reading.learned.model import Floats, Model
 from tongpin.reading.learned.view import View
@@ -41,7 +43,9 @@ class _Window:
     probabilities: Floats
 
 
-def sightings(model: Model, utterance: Utterance, also: Collection[str] = ()) -> dict[str, Sighting]:
+def sightings(
+    model: Model, book: Cuebook, utterance: Utterance, also: Collection[str] = ()
+) -> dict[str, Sighting]:
     """Return what the model sees in a text, each target once, where it is likeliest.
 
     Targets named in `also` are placed however unlikely they are. Linear in the length of the text: no stretch
@@ -53,7 +57,7 @@ def sightings(model: Model, utterance: Utterance, also: Collection[str] = ()) ->
     for block in blocks(text):
         found = grams(text[block.start : block.end])
         for number, window in _likeliest(
-            model, _weighed(model, block, found, ours=utterance.speaker != "buyer"), asked
+            model, _weighed(model, book, text, block, found, utterance.speaker), asked
         ):
             target, probability = model.targets[number], float(window.probabilities[number])
             known = best.get(target)
@@ -63,10 +67,14 @@ def sightings(model: Model, utterance: Utterance, also: Collection[str] = ()) ->
     return best
 
 
-def _weighed(model: Model, block: Block, found: Grams, *, ours: bool) -> Iterator[_Window]:
+def _weighed(
+    model: Model, book: Cuebook, text: str, block: Block, found: Grams, speaker: str
+) -> Iterator[_Window]:
+    names = {piece: classes_of(book, text, piece, speaker) for piece in block.pieces}
     for pieces in windows(block):
         within = (pieces[0].start - block.start, pieces[-1].end - block.start)
-        view = model.look(found, ours=ours, within=within)
+        inside = frozenset().union(*(names[piece] for piece in pieces))
+        view = model.look(found, inside, ours=speaker != "buyer", within=within)
         yield _Window(pieces, view, model.probabilities(view))
 
 

@@ -7,12 +7,15 @@ that what is left is fitted without what was cut.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tongpin.reading.cuebook import Cuebook, load_cuebook
+from tongpin.reading.learned.classes import classes_in
 from tongpin.reading.learned.examples import Example
 from tongpin.reading.learned.fitting import Floats, fit_dual
 from tongpin.reading.learned.grams import LONGEST, Grams, grams
@@ -37,22 +40,51 @@ class Fitted:
     speaker: Floats
 
 
-def scanned(examples: Sequence[Example]) -> list[Grams]:
-    """Return the features of each example."""
-    return [grams(normalise(example.text)[:LONGEST]) for example in examples]
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What is found in an example before it is known what counts."""
+
+    grams: Grams
+    classes: frozenset[str]
+    ours: bool
 
 
-def table_of(found: Sequence[Grams], thesaurus: Thesaurus, least: int = SEEN) -> Table:
-    """Return the runs that at least so many texts hold, and all heads, with their rarity in these texts."""
-    keys, counts = np.unique(np.concatenate([np.unique(one.keys) for one in found]), return_counts=True)
+def scanned(examples: Sequence[Example]) -> list[Scanned]:
+    """Scan each example."""
+    book = load_cuebook()
+    return [_scanned(book, example) for example in examples]
+
+
+def _scanned(book: Cuebook, example: Example) -> Scanned:
+    text = normalise(example.text)[:LONGEST]
+    speaker = "seller_note" if example.ours else "buyer"
+    return Scanned(grams(text), classes_in(book, text, speaker), example.ours)
+
+
+def views_of(found: Sequence[Scanned], table: Table) -> list[View]:
+    """Return each example as a model with this table sees it."""
+    return [look(one.grams, table, one.classes, ours=one.ours) for one in found]
+
+
+def table_of(found: Sequence[Scanned], thesaurus: Thesaurus, least: int = SEEN) -> Table:
+    """Return the runs and classes that at least so many texts hold, and all heads, with their rarity in these texts."""
+    keys, counts = np.unique(np.concatenate([np.unique(one.grams.keys) for one in found]), return_counts=True)
     keep = counts >= least
     place = np.minimum(np.searchsorted(keys, thesaurus.heads), len(keys) - 1)
     held = np.where(keys[place] == thesaurus.heads, counts[place], 0)
-    texts = len(found)
-    return Table(keys[keep], _rarity(counts[keep], texts, 1), thesaurus, _rarity(held, texts, 0))
+    names = Counter(name for one in found for name in one.classes)
+    classes = sorted(name for name, count in names.items() if count >= least)
+    return Table(
+        keys[keep],
+        _rarity(counts[keep], len(found), 1.0),
+        thesaurus,
+        _rarity(held, len(found), 0.0),
+        {name: number for number, name in enumerate(classes)},
+        _rarity(np.array([names[name] for name in classes]), len(found), 0.3),
+    )
 
 
-def _rarity(counts: NDArray[np.integer], texts: int, least: int) -> Floats:
+def _rarity(counts: NDArray[np.integer], texts: int, least: float) -> Floats:
     """Return the smoothed log of how few texts hold a feature, plus a least, as exact as it will be stored."""
     rarity = np.log((1 + texts) / (1 + counts)) + least
     return np.asarray(rarity.astype(np.float16), dtype=np.float32)
@@ -87,8 +119,8 @@ def importance_of(examples: Sequence[Example]) -> Floats:
     return np.array([example.importance for example in examples], dtype=np.float32)
 
 
-def _fit(examples: Sequence[Example], found: Sequence[Grams], table: Table, penalty: float) -> Fitted:
-    views = [look(one, table, ours=example.ours) for one, example in zip(found, examples, strict=True)]
+def _fit(examples: Sequence[Example], found: Sequence[Scanned], table: Table, penalty: float) -> Fitted:
+    views = views_of(found, table)
     targets = targets_of(examples)
     width = len(table)
     dual = fit_dual(

@@ -1,12 +1,13 @@
 """What the model sees of a stretch of text: known features with their values, and who wrote it.
 
-There are three groups: runs of letters, runs of Latin words, and concepts (heads of the thesaurus). Each has a length
-of its own, so that a long sentence does not count for more than a short one: letters and concepts 1, words as much
-as the text is Latin.
+There are four groups: runs of letters, runs of Latin words, concepts (heads of the thesaurus) and word classes. Each has
+a length of its own, so that a long sentence does not count for more than a short one: letters and concepts 1, words
+as much as the text is Latin, classes less, since they were written with some of the texts in view.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from tongpin.reading.learned.grams import LETTERS, WORDS, Grams, Keys
 from tongpin.reading.learned.thesaurus import Thesaurus
 
 SPEAKER = 0.3  # length of the feature that says who wrote the text
+CLASSES = 0.7  # length of the group of word classes
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.intp]
@@ -23,15 +25,21 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Table:
-    """The features that a model knows: keys of runs in rising order, then the thesaurus's heads; and their rarity."""
+    """The features that a model knows: keys of runs in rising order, the thesaurus's heads, word classes; their rarity."""
 
     keys: Keys
     rarity: Floats  # of the runs
     thesaurus: Thesaurus
     head_rarity: Floats
+    classes: dict[str, int]  # by name, numbered from 0
+    class_rarity: Floats
 
     def __len__(self) -> int:
-        return len(self.keys) + len(self.head_rarity)
+        return len(self.keys) + len(self.head_rarity) + len(self.class_rarity)
+
+    def class_numbers(self, names: Collection[str]) -> Rows:
+        """Return the numbers of those classes that are known, in rising order."""
+        return np.array(sorted(self.classes[name] for name in names if name in self.classes), dtype=np.intp)
 
     def rows(self, keys: Keys) -> Rows:
         """Return the row of each run's key, the length of the table where it is unknown."""
@@ -50,13 +58,16 @@ class View:
     ours: bool
 
 
-def look(found: Grams, table: Table, *, ours: bool, within: tuple[int, int] | None = None) -> View:
-    """Return what is seen between two places of the text, or in all of it."""
+def look(
+    found: Grams, table: Table, names: Collection[str], *, ours: bool, within: tuple[int, int] | None = None
+) -> View:
+    """Return what is seen between two places of the text, or in all of it; `names` are the word classes there."""
     inside = slice(None) if within is None else (found.starts >= within[0]) & (found.ends <= within[1])
     keys, kinds = found.keys[inside], found.kinds[inside]
     rows = table.rows(keys)
     known = rows < len(table)
     heads, likeness = table.thesaurus.concepts(keys)
+    numbers = table.class_numbers(names)
     groups = [
         *(
             _group(once, table.rarity[once], length)
@@ -64,6 +75,7 @@ def look(found: Grams, table: Table, *, ours: bool, within: tuple[int, int] | No
             for once in [np.unique(rows[known & (kinds == kind)])]
         ),
         _group(heads + len(table.keys), table.head_rarity[heads] * likeness, 1.0),
+        _group(numbers + len(table.keys) + len(table.head_rarity), table.class_rarity[numbers], CLASSES),
     ]
     return View(
         np.concatenate([group[0] for group in groups]), np.concatenate([group[1] for group in groups]), ours
