@@ -5,7 +5,6 @@ folder named as the only argument). Needs the development dependencies and a Chr
 default /usr/bin/chromium) with a Chinese font.
 """
 
-
 from __future__ import annotations
 
 import os

@@ -88,6 +88,7 @@ def _mismatches(judgement: Judgement) -> list[dict[str, Any]]:
             "p_harm": None if one.p_harm is None else round(one.p_harm, DIGITS),
             "why": one.why,
             "instead": list(one.instead),
+            "recovery": list(one.recovery),
         }
         for one in judgement.mismatches
     ]

@@ -165,6 +165,8 @@ class _Page:
         if one.instead:
             names = self.join(self.action(action) for action in one.instead)
             lines.append(paragraph(names, f"    {self.say('instead')}{self.say('colon')}", "      "))
+        steps = enumerate(one.recovery, 1)
+        lines += [paragraph(step, f"    {number}. ", "       ") for number, step in steps]
         return "\n".join(lines)
 
     def moves(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tongpin.method.model import Method
 
 from .judgement import ConcernState
+from .price_talk import CONCESSION
 from .record import Event, Record
 
 # What our act puts before the customer, where its text names no single proof.
@@ -44,7 +45,8 @@ def concerns_of(events: Sequence[Event], record: Record, method: Method) -> tupl
 
     A concern is `predicted` from the trait that foretells it (E4, rule 4), `open` from the signal that voices
     it, `proof_offered` once a proof that bears on it was handed over, `acknowledged` when the customer says so,
-    and open again when the customer voices it anew. Only the customer's word closes a concern (rule 1).
+    and open again when the customer voices it anew. A price cut while worries are open foretells one more: that the
+    price is too low to be true (J2). Only the customer's word closes a concern (rule 1).
     """
     buyers = {p.id for p in record.people if p.side == "buyer"}
     known: dict[str, _Known] = {}
@@ -52,6 +54,9 @@ def concerns_of(events: Sequence[Event], record: Record, method: Method) -> tupl
         for concern in event.traits:
             known.setdefault(concern, _Known(event.id, voiced=False))
         _voice(event, known, method, buyers)
+        if event.action == CONCESSION and any(k.voiced and not k.settled for k in known.values()):
+            for concern in (c for step in method.recovery.values() for c in step.opens):
+                known.setdefault(concern, _Known(event.id, voiced=False))
         for proof in _handed_over(event):
             for concern, state in known.items():
                 if proof in method.answers.get(concern, {}) and proof not in state.offered:

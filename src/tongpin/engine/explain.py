@@ -81,8 +81,9 @@ class Trail:
                 belief = advance(belief, self.waits[index], self.chain)
             for factor in changed.get(index, self.factors[index]):
                 belief = advance(belief, factor, self.chain)
-        joint: Vector = belief @ self.behind[self.starts[last] + 1 + len(self.factors[last])]
-        return joint / joint.sum()
+        joint = belief @ self.behind[self.starts[last] + 1 + len(self.factors[last])]
+        out: Vector = joint / joint.sum()
+        return out
 
     def _changed(self, event: int, mark: int) -> Iterator[tuple[int, list[Factor]]]:
         """Yield the events whose factors are others without the mark, with these factors."""

@@ -73,6 +73,7 @@ class Mismatch:
     p_harm: float | None
     why: str
     instead: tuple[str, ...] = ()
+    recovery: tuple[str, ...] = ()  # what to do now that it has been done, step by step (method J2)
 
 
 @dataclass(frozen=True, slots=True)

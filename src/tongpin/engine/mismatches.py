@@ -8,7 +8,8 @@ from .circumstances import circumstances
 from .concerns import concerns_of, in_play, still_open
 from .judgement import Mismatch
 from .people import missing_roles
-from .price_talk import disguised
+from .price_talk import CONCESSION, disguised
+from .record import Event
 from .selling import lead
 from .situation import Situation
 from .verdict import reason, weigh
@@ -45,8 +46,23 @@ def _acts(situation: Situation) -> Iterator[Mismatch]:
             kind = "m_wrong_time"
         why = say.wrong_act(action.name.say(say.lang), reason(weighed, action, method, say))
         yield Mismatch(
-            kind, event.id, action.id, weighed.verdict, round(weighed.p_harm, 4), why, weighed.fit.instead
+            kind,
+            event.id,
+            action.id,
+            weighed.verdict,
+            round(weighed.p_harm, 4),
+            why,
+            weighed.fit.instead,
+            _recovery(event, weighed.verdict, situation),
         )
+
+
+def _recovery(event: Event, verdict: str, situation: Situation) -> tuple[str, ...]:
+    """Return the way back from the last price cut that did harm, while the deal is open (method J2)."""
+    last = situation.done(CONCESSION)[-1:]
+    if event not in last or verdict != "harmful" or situation.outcome != "open":
+        return ()
+    return tuple(step.text.say(situation.say.lang) for step in situation.method.recovery.values())
 
 
 def _lead(situation: Situation) -> Iterator[Mismatch]:

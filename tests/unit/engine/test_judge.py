@@ -327,3 +327,16 @@ def test_deal_that_another_won_is_not_pushed_on(method) -> None:
     judged = judge(record, method)
     assert (judged.stage, judged.outcome) == ("implementation", "chosen_competitor")
     assert [n.action for n in judged.next] == ["act_regular_touch"]
+
+
+def test_price_cut_among_open_worries_brings_the_way_back_and_one_more_worry(method) -> None:
+    record = deal(
+        seen(0, "sig_vendors_invited", reliability="document"),
+        seen(20, "sig_goods_liability_asked", "sig_peak_capacity_asked"),
+        did(25, "act_price_concession"),
+    )
+    judged = judge(record, method)
+    wrong = next(m for m in judged.mismatches if m.action == "act_price_concession")
+    assert (wrong.kind, wrong.verdict) == ("m_wrong_action", "harmful")
+    assert wrong.recovery == tuple(step.text.zh for step in method.recovery.values())
+    assert [(c.concern, c.state) for c in judged.concerns][-1] == ("c_price_too_low", "predicted")

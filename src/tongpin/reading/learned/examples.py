@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-SHORT = 0.8  # a quote this much shorter than its text is an example of its own
-QUOTE = 0.5  # how much such an example counts
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -24,7 +21,6 @@ class Example:
     targets: tuple[str, ...]
     writer: str = ""
     lang: str = "zh"
-    quotes: tuple[tuple[str, str], ...] = ()  # (target, the words that say it)
     importance: float = 1.0
 
 
@@ -44,7 +40,6 @@ def example_of(row: Mapping[str, Any]) -> Example:
         targets=tuple(map(_target, labels)),
         writer=row.get("writer", ""),
         lang="en" if row.get("lang") == "en" else "zh",
-        quotes=tuple((_target(label), label["quote"]) for label in labels if not isinstance(label, str)),
     )
 
 
@@ -73,12 +68,3 @@ def read_headed(path: Path) -> Iterator[Example]:
                 writer="headed",
                 lang="zh" if _HAN.search(text) else "en",
             )
-
-
-def with_quotes(examples: Iterable[Example]) -> Iterator[Example]:
-    """Yield each example, and after it each quote that is much shorter than its text."""
-    for example in examples:
-        yield example
-        for target, quote in example.quotes:
-            if len(quote) < SHORT * len(example.text):
-                yield replace(example, text=quote, targets=(target,), quotes=(), importance=QUOTE)

@@ -51,6 +51,7 @@ class OutOfStep:
     verdict: str
     verdict_words: Promise | str
     instead: tuple[tuple[str, str], ...]
+    recovery: tuple[str, ...]  # the way back, step by step, where the harm is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def _mismatch(mismatch: Mismatch, subject: Subject) -> OutOfStep:
         verdict=mismatch.verdict or "",
         verdict_words=VERDICTS.get(mismatch.verdict or "", ""),
         instead=_named(mismatch.instead, subject),
+        recovery=mismatch.recovery,
     )
 
 
