@@ -16,6 +16,7 @@ Floats = NDArray[np.float32]
 
 MEMORY = 8  # pairs that L-BFGS keeps
 HALVINGS = 12  # of a step that goes uphill
+ENOUGH = 1e-3  # the share of the first slope at which the search ends
 DECREASE = 1e-4  # the share of the promised decrease that a step must bring (Armijo)
 
 
@@ -30,6 +31,16 @@ def _inner(first: Floats, second: Floats) -> float:
 
 
 @dataclass(frozen=True)
+class _Point:
+    """Dual weights with their scores, the loss there and its slope in the kernel's inner product."""
+
+    dual: Floats
+    scores: Floats
+    value: float
+    slope: Floats
+
+
+@dataclass(frozen=True)
 class _Loss:
     """Cross-entropy of weighted examples plus the penalty."""
 
@@ -37,14 +48,14 @@ class _Loss:
     importance: Floats  # one column
     penalty: float
 
-    def at(self, dual: Floats, scores: Floats) -> tuple[float, Floats]:
-        """Return the loss and its slope in the kernel's inner product."""
+    def point(self, dual: Floats, scores: Floats) -> _Point:
+        """Return the loss and its slope at some dual weights and their scores."""
         shifted = scores - scores.max(axis=1, keepdims=True)
         logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
         value = -float((self.importance * self.wanted * logs).sum(dtype=np.float64))
         value += 0.5 * self.penalty * _inner(dual, scores)
         slope = self.importance * (np.exp(logs) - self.wanted) + np.float32(self.penalty) * dual
-        return value, slope
+        return _Point(dual, scores, value, slope)
 
 
 @dataclass
@@ -95,21 +106,31 @@ def fit_dual(
     squared weights against the summed loss.
     """
     loss = _Loss(wanted, importance.astype(np.float32).reshape(-1, 1), penalty)
-    dual, scores = np.zeros_like(wanted), np.zeros_like(wanted)
-    value, slope = loss.at(dual, scores)
-    k_slope = kernel @ slope
+    point = loss.point(np.zeros_like(wanted), np.zeros_like(wanted))
+    k_slope = kernel @ point.slope
+    least = ENOUGH**2 * _inner(point.slope, k_slope)
     history = _History()
     for _ in range(steps):
-        way, k_way = history.direction(slope, k_slope)
-        promised = _inner(slope, k_way)
-        size = np.float32(1)
-        for _halving in range(HALVINGS):
-            ahead, ahead_scores = dual + size * way, scores + size * k_way
-            ahead_value, ahead_slope = loss.at(ahead, ahead_scores)
-            if ahead_value <= value + DECREASE * float(size) * promised:
-                break
-            size *= np.float32(0.5)
-        k_ahead = kernel @ ahead_slope
-        history.add(size * way, size * k_way, ahead_slope - slope, k_ahead - k_slope)
-        dual, scores, value, slope, k_slope = ahead, ahead_scores, ahead_value, ahead_slope, k_ahead
-    return dual
+        if _inner(point.slope, k_slope) <= least:
+            break
+        way, k_way = history.direction(point.slope, k_slope)
+        size, ahead = _step(loss, point, way, k_way, _inner(point.slope, k_way))
+        if ahead is None:
+            break
+        k_ahead = kernel @ ahead.slope
+        history.add(size * way, size * k_way, ahead.slope - point.slope, k_ahead - k_slope)
+        point, k_slope = ahead, k_ahead
+    return point.dual
+
+
+def _step(
+    loss: _Loss, point: _Point, way: Floats, k_way: Floats, promised: float
+) -> tuple[np.float32, _Point | None]:
+    """Return how far to go and the point there; None where no step goes downhill any more."""
+    size = np.float32(1)
+    for _halving in range(HALVINGS):
+        ahead = loss.point(point.dual + size * way, point.scores + size * k_way)
+        if ahead.value <= point.value + DECREASE * float(size) * promised:
+            return size, ahead
+        size *= np.float32(0.5)
+    return size, None

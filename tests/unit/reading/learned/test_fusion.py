@@ -50,6 +50,6 @@ def test_fit_weights_finds_chances_that_hold() -> None:
         Case(text=500 + number, probability=0.1, cue=0.0, vetoed=False, right=number % 5 == 0)
         for number in range(500)
     ]
-    weights = fit_weights(cases, {number: 1 for number in range(500)}, frozenset())
+    weights = fit_weights(cases, dict.fromkeys(range(500), 1), frozenset())
     assert weights.sure(0.9, 0.0, vetoed=False) == pytest.approx(0.8, abs=0.02)
     assert weights.sure(0.1, 0.0, vetoed=False) == pytest.approx(0.2, abs=0.02)
