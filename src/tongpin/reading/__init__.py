@@ -6,7 +6,7 @@ take its place.
 
 from __future__ import annotations
 
-from tongpin.reading.reader import default_reader
 from tongpin.reading.types import FoundAction, FoundSignal, Reader, Reading, Utterance
+from tongpin.reading.united import default_reader
 
 __all__ = ["FoundAction", "FoundSignal", "Reader", "Reading", "Utterance", "default_reader"]
