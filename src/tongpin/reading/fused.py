@@ -55,7 +55,7 @@ class FusedReader:
         for one in self._gathered(utterance, cued):
             weights = self._fusion.of(one.kind, latin=latin)
             confidence = weights.sure(one.probability, one.cue, vetoed=one.vetoed)
-            if confidence >= weights.bar:
+            if confidence >= weights.bar and not one.vetoed:
                 sure[one.target] = (round(confidence, 3), one)
         return Reading(_signals(utterance, cued, sure), _actions(utterance, cued, sure))
 
