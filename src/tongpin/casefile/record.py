@@ -49,7 +49,8 @@ def needs_reader(case: Case) -> bool:
 
 
 def _wants_reading(event: CaseEvent) -> bool:
-    wanted = event.signals is None or (event.kind == "action" and not event.action)
+    """Tell whether reading could tell anything: an act of ours is read only to learn which act it was."""
+    wanted = not event.action if event.kind == "action" else event.signals is None
     return wanted and bool(event.text.strip())
 
 

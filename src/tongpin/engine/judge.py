@@ -16,7 +16,7 @@ from .circumstances import circumstances, subphase
 from .concerns import concerns_of, still_open
 from .estimator import Estimator
 from .explain import entropy_share, leave_one_out
-from .judgement import ActionVerdict, Better, Judgement, PersonView, SignalEffect, Step
+from .judgement import ActionVerdict, Better, Judgement, SignalEffect, Step
 from .mismatches import mismatches
 from .online import Chain, Vector, advance, beats, by_state, chain_of, forward, operations
 from .outcome import outcome
@@ -342,4 +342,4 @@ def _chain(method: Method, estimator: Estimator | None) -> Chain:
     return _chains[key]
 
 
-__all__ = ["PersonView", "UnknownAction", "check_action", "judge", "steps"]
+__all__ = ["UnknownAction", "check_action", "judge", "steps"]

@@ -107,17 +107,9 @@ class Phrases:
         """A wrong act that was done."""
         return f"做了「{action}」：{reason}"
 
-    def person(self, better: str) -> str:
-        """Who else to see."""
-        return f"这件事更该找{better}。"
-
     def lost(self) -> str:
         """What is left to do on a deal that another won."""
         return "这单客户选了别家：问清输在哪一步，保持联系，等他们的下一次。"
-
-    def stay_close(self, state: str) -> str:
-        """A general fitting move."""
-        return f"客户在「{state}」，这一步正合适。"
 
 
 class EnglishPhrases(Phrases):
@@ -224,19 +216,11 @@ class EnglishPhrases(Phrases):
         """A wrong act that was done."""
         return f"“{action}” was done. {reason}"
 
-    def person(self, better: str) -> str:
-        """Who else to see."""
-        return f"Better with {better}."
-
     def lost(self) -> str:
         """What is left to do on a deal that another won."""
         return (
             "The customer chose another: learn at which step it was lost and stay in touch for the next time."
         )
-
-    def stay_close(self, state: str) -> str:
-        """A general fitting move."""
-        return f"The customer is in {state.lower()}, and this fits."
 
 
 def phrases(lang: str) -> Phrases:
