@@ -13,8 +13,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +22,12 @@ from tongpin.method import load_method
 from tongpin.reading.cuebook import load_cuebook
 from tongpin.reading.fused import FusedReader, latin_share
 from tongpin.reading.learned.examples import Example, read_examples, read_headed
-from tongpin.reading.learned.fusion import KINDS, LANGS, Fusion, Kind, Weights
-from tongpin.reading.learned.held_out import Case, fit_weights, held_out
+from tongpin.reading.learned.fusion import KINDS, LANGS, MOSTLY, Clue, Fusion, Kind, Weights
+from tongpin.reading.learned.held_out import fit_weights, held_out
 from tongpin.reading.learned.model import Model, packed
-from tongpin.reading.learned.reader import FLOOR
-from tongpin.reading.learned.thesaurus import load_thesaurus
+from tongpin.reading.learned.thesaurus import Thesaurus, load_thesaurus
 from tongpin.reading.learned.training import train
-from tongpin.reading.types import Utterance
+from tongpin.reading.types import Speaker, Utterance
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "benchmarks" / "data" / "reading"
@@ -38,41 +36,31 @@ TARGET = ROOT / "src" / "tongpin" / "reading" / "learned" / "data"
 
 
 def _zero_fusion() -> Fusion:
-    return Fusion({(kind, lang): Weights(0, 1, 0, 0, 1) for kind in KINDS for lang in LANGS})
+    return Fusion({(kind, lang): Weights(0, 1, 0, 0, 0, 1) for kind in KINDS for lang in LANGS})
 
 
 def cases_of(
-    examples: Sequence[Example], model: Model, probabilities: np.ndarray
-) -> dict[tuple[str, str], list[Case]]:
-    """Return all that speaks for each target in each text, the model's word replaced by the held-out one."""
+    examples: Sequence[Example], model: Model, numbers: Sequence[int]
+) -> Iterator[tuple[tuple[Kind, str], tuple[Clue, bool]]]:
+    """Yield all that speaks for each target in some texts, by kind and language."""
     reader = FusedReader(load_method(), model, load_cuebook(), _zero_fusion())
-    column = {target: number for number, target in enumerate(model.targets)}
-    out: dict[tuple[str, str], list[Case]] = {(kind, lang): [] for kind in KINDS for lang in LANGS}
-    for number, example in enumerate(examples):
-        lang = "en" if latin_share(example.text) > 0.5 else "zh"
-        speaker = "seller_note" if example.ours else "buyer"
-        likely = {model.targets[place] for place in np.flatnonzero(probabilities[number] >= FLOOR)}
-        for one in reader.evidence(Utterance(text=example.text, speaker=speaker), likely):
-            probability = float(probabilities[number, column[one.target]])
-            if probability >= FLOOR or one.cue:
-                right = one.target in example.targets
-                out[one.kind, lang].append(Case(number, probability, one.cue, one.vetoed, right))
-    return out
+    for number in numbers:
+        example = examples[number]
+        lang = "en" if latin_share(example.text) > MOSTLY else "zh"
+        speaker: Speaker = "seller_note" if example.ours else "buyer"
+        for one in reader.evidence(Utterance(text=example.text, speaker=speaker)):
+            yield (one.kind, lang), (one.clue, one.target in example.targets)
 
 
-def fused(examples: Sequence[Example], model: Model, probabilities: np.ndarray) -> Fusion:
-    """Fit the fusion and its bars on held-out predictions."""
-    by = {}
-    for (kind, lang), cases in cases_of(examples, model, probabilities).items():
-        texts = [n for n, e in enumerate(examples) if (latin_share(e.text) > 0.5) == (lang == "en")]
-        wanted = {n: sum(t.startswith(_prefix(kind)) for t in examples[n].targets) for n in texts}
-        nothing = frozenset(n for n in texts if not examples[n].targets)
-        by[kind, lang] = fit_weights(cases, wanted, nothing)
-    return Fusion(by)
-
-
-def _prefix(kind: str | Kind) -> str:
-    return "sig_" if kind == "signal" else "act_"
+def fused(examples: Sequence[Example], thesaurus: Thesaurus, writers: Sequence[str]) -> Fusion:
+    """Fit the fusion on predictions for each of these writers by models that did not see that writer."""
+    cases: dict[tuple[Kind, str], list[tuple[Clue, bool]]] = {
+        (kind, lang): [] for kind in KINDS for lang in LANGS
+    }
+    for numbers, model in held_out(examples, thesaurus, writers):
+        for key, case in cases_of(examples, model, numbers):
+            cases[key].append(case)
+    return Fusion({key: fit_weights(key[0], some) for key, some in cases.items()})
 
 
 def main() -> None:
@@ -86,9 +74,7 @@ def main() -> None:
     with (TARGET / "weights.npz").open("wb") as file:
         np.savez_compressed(file, **packed(model))  # type: ignore[arg-type]
     sys.stdout.write(f"{len(examples)} texts, model {model.version}, {time.monotonic() - began:.0f} s\n")
-    writers = sorted(Counter(example.writer for example in own))
-    unseen = held_out(examples, thesaurus, writers)[: len(own)]
-    fusion = fused(own, model, unseen)
+    fusion = fused(examples, thesaurus, sorted({example.writer for example in own}))
     text = json.dumps(fusion.stored(), indent=1, sort_keys=True)
     (TARGET / "fusion.json").write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(f"{text}\n{time.monotonic() - began:.0f} s\n")

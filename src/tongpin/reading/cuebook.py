@@ -31,7 +31,7 @@ class Target:
     beats: tuple[str, ...]  # targets that give way to it in a sentence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cuebook:
     """The lexicon, the targets by id and their cues by rarest term."""
 

@@ -1,19 +1,19 @@
 """The offline reader: what the learned model sees and what the cues see, weighed together.
 
-The model carries most; a cue that fires raises a find, the rules of context lower one that is denied, supposed, of
-another deal or only our own opinion. Each find comes with a calibrated probability and an exact quote.
+The model carries most; a cue that fires raises a find, and the rules of context strike out one that is denied, supposed,
+of another deal or only our own opinion. Each find comes with a calibrated probability and an exact quote.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tongpin.method.model import Method
 from tongpin.reading.cuebook import Cuebook, Target, load_cuebook
-from tongpin.reading.learned.fusion import Fusion, Kind, load_fusion
+from tongpin.reading.learned.fusion import Clue, Fusion, Kind, load_fusion
 from tongpin.reading.learned.model import Model, load_model
 from tongpin.reading.learned.reader import Sighting, sightings
 from tongpin.reading.lexicon import Span
@@ -30,9 +30,7 @@ class Evidence:
 
     kind: Kind
     target: str
-    probability: float  # by the model, 0 where it saw nothing
-    cue: float  # the cues' confidence, 0 where none fired
-    vetoed: bool  # by the rules of context, where the model alone saw it
+    clue: Clue
     sighting: Sighting | None
 
 
@@ -54,26 +52,22 @@ class FusedReader:
         sure = {}
         for one in self._gathered(utterance, cued):
             weights = self._fusion.of(one.kind, latin=latin)
-            confidence = weights.sure(one.probability, one.cue, vetoed=one.vetoed)
-            if confidence >= weights.bar and not one.vetoed:
+            confidence = weights.sure(one.clue)
+            if confidence >= weights.bar and not one.clue.vetoed:
                 sure[one.target] = (round(confidence, 3), one)
         return Reading(_signals(utterance, cued, sure), _actions(utterance, cued, sure))
 
-    def evidence(self, utterance: Utterance, also: Collection[str] = ()) -> list[Evidence]:
-        """Return what speaks for each target that the model or a cue sees, and for those in `also`; to fit on."""
-        return list(self._gathered(utterance, self._cues.read(utterance), also))
+    def evidence(self, utterance: Utterance) -> list[Evidence]:
+        """Return what speaks for each target that the model or a cue sees; to fit on."""
+        return list(self._gathered(utterance, self._cues.read(utterance)))
 
-    def _gathered(
-        self, utterance: Utterance, cued: Reading, also: Collection[str] = ()
-    ) -> Iterator[Evidence]:
-        seen = sightings(self._model, self._book, utterance, also)
+    def _gathered(self, utterance: Utterance, cued: Reading) -> Iterator[Evidence]:
+        signals = {found.signal: found.confidence for found in cued.signals}
+        actions = {found.action: found.confidence for found in cued.actions}
+        seen = sightings(self._model, self._book, utterance, signals.keys() | actions.keys())
         yield from (
-            *_weighed(
-                "signal", seen, self._signals, {f.signal: f.confidence for f in cued.signals}, utterance
-            ),
-            *_weighed(
-                "action", seen, self._actions, {f.action: f.confidence for f in cued.actions}, utterance
-            ),
+            *_weighed("signal", seen, self._signals, signals, utterance),
+            *_weighed("action", seen, self._actions, actions, utterance),
         )
 
 
@@ -96,7 +90,8 @@ def _weighed(
     for id_ in sorted((seen.keys() | cues.keys()) & targets.keys()):
         sighting, cue = seen.get(id_), cues.get(id_, 0.0)
         vetoed = not cue and sighting is not None and not _stands(kind, sighting, targets[id_])
-        yield Evidence(kind, id_, sighting.probability if sighting else 0.0, cue, vetoed, sighting)
+        narrow, wide = (sighting.narrow, sighting.wide) if sighting else (0.0, 0.0)
+        yield Evidence(kind, id_, Clue(narrow, wide, cue, vetoed), sighting)
 
 
 def _stands(kind: Kind, sighting: Sighting, target: Target) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tongpin.reading.context.negation import is_negated
 from tongpin.reading.context.passage import Passage
@@ -13,6 +14,7 @@ from tongpin.reading.features import Sight, sight_of
 from tongpin.reading.lexicon import Found, Span
 from tongpin.reading.sentences import Piece, clauses
 
+REMEMBERED = 1_024  # sentences
 _LATIN = 0.7  # a sentence of more plain letters than that is measured as English
 
 
@@ -55,8 +57,12 @@ class View:
         return sight_of(passage, inside, denied=self.denied)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def view_of(book: Cuebook, text: str, piece: Piece, speaker: str) -> View:
-    """Scan one sentence of normalised text and match every cue in it; places are those in `text`."""
+    """Scan one sentence of normalised text and match every cue in it; places are those in `text`.
+
+    The last few are remembered, since several readers look at one text; nobody changes a view.
+    """
     ours = speaker != "buyer"
     passage = Passage(text, piece, tuple(clauses(text, piece)), ours=ours, dialogue=speaker == "seller")
     found = _scan(book, passage)

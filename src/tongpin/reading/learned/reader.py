@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,21 +14,23 @@ from tongpin.reading.learned.classes import classes_of
 from tongpin.reading.learned.grams import Grams, grams
 from tongpin.reading.learned.model import Floats, Model
 from tongpin.reading.learned.view import View
-from tongpin.reading.learned.windows import Block, blocks, windows
+from tongpin.reading.learned.windows import NARROW, WIDE, Block, blocks, windows
 from tongpin.reading.normalise import normalise
+from tongpin.reading.reader import LONGEST_TEXT
 from tongpin.reading.sentences import Piece, clauses
 from tongpin.reading.types import Utterance
 
-FLOOR = 0.01  # a target less likely than this is not looked at
-SHARE = 0.5  # a clause beside the best one belongs to the quote if it speaks for the target so much as well
+FLOOR = 0.04  # a target less likely than this is not looked at
+SHARE = 0.1  # a clause beside the best one belongs to the quote if it speaks for the target so much as well
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A target in a text: its probability by the model, the sentence and the clauses that speak for it most."""
+    """A target in a text: its probability in one sentence and in neighbours together; the clauses that say it."""
 
     target: str
-    probability: float
+    narrow: float
+    wide: float
     passage: Passage
     start: int
     end: int
@@ -43,67 +45,82 @@ class _Window:
     probabilities: Floats
 
 
+@dataclass(frozen=True)
+class _Scene:
+    """One block of a text, with what is found in it."""
+
+    model: Model
+    book: Cuebook
+    text: str
+    block: Block
+    found: Grams
+    speaker: str
+
+    def weighed(self) -> tuple[list[_Window], list[_Window]]:
+        """Return every sentence alone, and every run of neighbours, weighed."""
+        names = {piece: classes_of(self.book, self.text, piece, self.speaker) for piece in self.block.pieces}
+        narrow = [self._window(pieces, names) for pieces in windows(self.block, NARROW)]
+        if len(narrow) == 1:
+            return narrow, narrow
+        return narrow, [self._window(pieces, names) for pieces in windows(self.block, WIDE)]
+
+    def _window(self, pieces: tuple[Piece, ...], names: Mapping[Piece, frozenset[str]]) -> _Window:
+        within = (pieces[0].start - self.block.start, pieces[-1].end - self.block.start)
+        inside = frozenset().union(*(names[piece] for piece in pieces))
+        view = self.model.look(self.found, inside, ours=self.speaker != "buyer", within=within)
+        return _Window(pieces, view, self.model.probabilities(view))
+
+    def sighting(self, number: int, narrow: float, wide: float, window: _Window) -> Sighting:
+        """Place a target in the run of clauses of a window that speak for it most, against nothing."""
+        held = [(piece, clause) for piece in window.pieces for clause in clauses(self.text, piece)]
+        favour = self.model.favour(window.view, number, self.found)
+        places = self.found.starts + self.block.start
+        sums = [
+            float(favour[(places >= clause.start) & (places < clause.end)].sum()) for _piece, clause in held
+        ]
+        best = int(np.argmax(sums))
+        piece = held[best][0]
+        first, last = _run([one[0] is piece for one in held], sums, best)
+        ours, dialogue = self.speaker != "buyer", self.speaker == "seller"
+        passage = Passage(self.text, piece, tuple(clauses(self.text, piece)), ours=ours, dialogue=dialogue)
+        target = self.model.targets[number]
+        return Sighting(target, narrow, wide, passage, held[first][1].start, held[last][1].end)
+
+
 def sightings(
     model: Model, book: Cuebook, utterance: Utterance, also: Collection[str] = ()
 ) -> dict[str, Sighting]:
     """Return what the model sees in a text, each target once, where it is likeliest.
 
-    Targets named in `also` are placed however unlikely they are. Linear in the length of the text: no stretch
-    longer than a block is ever weighed.
+    Targets named in `also` are placed however unlikely they are. Linear in the length of the text, of which
+    `LONGEST_TEXT` characters are read: no stretch longer than a block is ever weighed.
     """
-    text = normalise(utterance.text)
+    text = normalise(utterance.text[:LONGEST_TEXT])
     asked = np.array([target in also for target in model.targets])
     best: dict[str, Sighting] = {}
     for block in blocks(text):
-        found = grams(text[block.start : block.end])
-        for number, window in _likeliest(
-            model, _weighed(model, book, text, block, found, utterance.speaker), asked
-        ):
-            target, probability = model.targets[number], float(window.probabilities[number])
-            known = best.get(target)
-            if known is None or probability > known.probability:
-                passage, span = _place(model, text, block, found, window, number, utterance.speaker)
-                best[target] = Sighting(target, probability, passage, *span)
+        scene = _Scene(model, book, text, block, grams(text[block.start : block.end]), utterance.speaker)
+        for number, narrow, wide, window in _likeliest(model, *scene.weighed(), asked):
+            known = best.get(model.targets[number])
+            if known is None or narrow + wide > known.narrow + known.wide:
+                best[model.targets[number]] = scene.sighting(number, narrow, wide, window)
     return best
 
 
-def _weighed(
-    model: Model, book: Cuebook, text: str, block: Block, found: Grams, speaker: str
-) -> Iterator[_Window]:
-    names = {piece: classes_of(book, text, piece, speaker) for piece in block.pieces}
-    for pieces in windows(block):
-        within = (pieces[0].start - block.start, pieces[-1].end - block.start)
-        inside = frozenset().union(*(names[piece] for piece in pieces))
-        view = model.look(found, inside, ours=speaker != "buyer", within=within)
-        yield _Window(pieces, view, model.probabilities(view))
-
-
 def _likeliest(
-    model: Model, seen: Iterator[_Window], asked: NDArray[np.bool_]
-) -> Iterator[tuple[int, _Window]]:
-    """Yield each target above the floor, or asked for, with the window of the block where it is likeliest."""
-    every = list(seen)
-    table = np.stack([window.probabilities for window in every])
-    table[:, model.nothing] = 0
-    for number in np.flatnonzero((table.max(axis=0) >= FLOOR) | asked):
-        yield int(number), every[int(table[:, number].argmax())]
-
-
-def _place(
-    model: Model, text: str, block: Block, found: Grams, window: _Window, number: int, speaker: str
-) -> tuple[Passage, tuple[int, int]]:
-    """Return the sentence and the run of clauses that speak most for a target against nothing."""
-    held = [(piece, clause) for piece in window.pieces for clause in clauses(text, piece)]
-    favour = model.favour(window.view, number, found)
-    places = found.starts + block.start
-    sums = [float(favour[(places >= clause.start) & (places < clause.end)].sum()) for _piece, clause in held]
-    best = int(np.argmax(sums))
-    piece = held[best][0]
-    first, last = _run([one[0] is piece for one in held], sums, best)
-    passage = Passage(
-        text, piece, tuple(clauses(text, piece)), ours=speaker != "buyer", dialogue=speaker == "seller"
-    )
-    return passage, (held[first][1].start, held[last][1].end)
+    model: Model, narrow: Sequence[_Window], wide: Sequence[_Window], asked: NDArray[np.bool_]
+) -> Iterator[tuple[int, float, float, _Window]]:
+    """Yield each target above the floor, or asked for: its best probabilities and the window of the better one."""
+    tables = [np.stack([window.probabilities for window in some]) for some in (narrow, wide)]
+    tops = [table.max(axis=0) for table in tables]
+    for number in np.flatnonzero((np.maximum(*tops) >= FLOOR) | asked).tolist():
+        if number != model.nothing:
+            best = [
+                some[int(table[:, number].argmax())]
+                for some, table in zip((narrow, wide), tables, strict=True)
+            ]
+            alone, together = float(tops[0][number]), float(tops[1][number])
+            yield number, alone, together, best[alone < together]
 
 
 def _run(same: Sequence[bool], sums: Sequence[float], best: int) -> tuple[int, int]:

@@ -119,22 +119,25 @@ def importance_of(examples: Sequence[Example]) -> Floats:
     return np.array([example.importance for example in examples], dtype=np.float32)
 
 
+def fitted(
+    examples: Sequence[Example],
+    views: Sequence[View],
+    kernel: Floats,
+    targets: tuple[str, ...],
+    table: Table,
+    *,
+    penalty: float,
+) -> Fitted:
+    """Fit weights to examples whose views and kernel are known."""
+    dual = fit_dual(kernel, wanted_of(examples, targets), importance_of(examples), penalty=penalty)
+    weights = Sparse(views, len(table)).weights(dual)
+    return Fitted(targets, table, weights, speakers(views).T @ dual)
+
+
 def _fit(examples: Sequence[Example], found: Sequence[Scanned], table: Table, penalty: float) -> Fitted:
     views = views_of(found, table)
-    targets = targets_of(examples)
-    width = len(table)
-    dual = fit_dual(
-        kernel_of(views, width),
-        wanted_of(examples, targets),
-        importance_of(examples),
-        penalty=penalty,
-    )
-    return Fitted(
-        targets=targets,
-        table=table,
-        weights=Sparse(views, width).weights(dual),
-        speaker=speakers(views).T @ dual,
-    )
+    kernel = kernel_of(views, len(table))
+    return fitted(examples, views, kernel, targets_of(examples), table, penalty=penalty)
 
 
 def _heaviest(fitted: Fitted, count: int) -> Table:
@@ -157,15 +160,19 @@ def train(
     """Fit a model to labelled texts; the same texts in the same order give the same model."""
     found = scanned(examples)
     first = _fit(examples, found, table_of(found, thesaurus), penalty)
-    fitted = _fit(examples, found, _heaviest(first, kept), penalty)
-    weights, scales = _rounded(fitted.weights)
+    return rounded(_fit(examples, found, _heaviest(first, kept), penalty))
+
+
+def rounded(found: Fitted) -> Model:
+    """Return the model with its weights as small whole numbers."""
+    weights, scales = _rounded(found.weights)
     return Model(
-        targets=fitted.targets,
-        table=fitted.table,
+        targets=found.targets,
+        table=found.table,
         weights=weights,
         scales=scales,
-        speaker=fitted.speaker,
-        version=_version(weights, scales, fitted.table.keys),
+        speaker=found.speaker,
+        version=_version(weights, scales, found.table.keys),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which stretches of a text are weighed as one: a short text as a whole, neighbours together in a longer one."""
+"""Which stretches of a text are weighed as one: each sentence, and neighbours together."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from tongpin.reading.learned.grams import LONGEST
 from tongpin.reading.sentences import Piece, sentences
 
-TOGETHER = 3  # sentences that are weighed as one, as most texts are that the model learnt from
-PAIR = 2
+NARROW, WIDE = 1, 3  # sentences that are weighed as one; few texts that the model learnt from have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ def blocks(text: str) -> Iterator[Block]:
         yield Block(tuple(block))
 
 
-def windows(block: Block) -> Iterator[tuple[Piece, ...]]:
-    """Yield a block of few sentences whole, and each pair of neighbours of a longer one."""
+def windows(block: Block, size: int) -> Iterator[tuple[Piece, ...]]:
+    """Yield each run of so many neighbouring sentences; all of them where there are fewer."""
     pieces = block.pieces
-    size = len(pieces) if len(pieces) <= TOGETHER else PAIR
+    size = min(size, len(pieces))
     for first in range(len(pieces) - size + 1):
         yield pieces[first : first + size]

@@ -6,19 +6,21 @@ import json
 
 import pytest
 
-from tongpin.reading.learned.fusion import Fusion, Weights, load_fusion, log_odds, read_fusion
-from tongpin.reading.learned.held_out import Case, fit_weights
+from tongpin.reading.learned.fusion import Clue, Fusion, Weights, load_fusion, log_odds, read_fusion
+from tongpin.reading.learned.held_out import fit_weights
 
-PLAIN = Weights(start=0.0, model=1.0, cue=2.0, vetoed=-1.0, bar=0.5)
+PLAIN = Weights(start=0.0, narrow=0.5, wide=0.5, cue=2.0, vetoed=-1.0, bar=0.5)
 
 
 def test_sure_of_a_plain_fusion_is_the_models_probability() -> None:
-    assert PLAIN.sure(0.3, 0.0, vetoed=False) == pytest.approx(0.3)
+    assert PLAIN.sure(Clue(0.3, 0.3, 0.0, vetoed=False)) == pytest.approx(0.3)
 
 
 def test_sure_rises_with_a_cue_and_falls_with_a_veto() -> None:
-    plain = PLAIN.sure(0.3, 0.0, vetoed=False)
-    assert PLAIN.sure(0.3, 0.9, vetoed=False) > plain > PLAIN.sure(0.3, 0.0, vetoed=True)
+    plain = PLAIN.sure(Clue(0.3, 0.3, 0.0, vetoed=False))
+    assert (
+        PLAIN.sure(Clue(0.3, 0.3, 0.9, vetoed=False)) > plain > PLAIN.sure(Clue(0.3, 0.3, 0.0, vetoed=True))
+    )
 
 
 @pytest.mark.parametrize("probability", [0.0, 1.0])
@@ -27,7 +29,7 @@ def test_log_odds_are_finite_at_the_ends(probability: float) -> None:
 
 
 def test_of_takes_the_language_by_the_share_of_latin_letters() -> None:
-    english = Weights(1.0, 1.0, 1.0, 1.0, 0.9)
+    english = Weights(1.0, 1.0, 1.0, 1.0, 1.0, 0.9)
     fusion = Fusion({("signal", "zh"): PLAIN, ("signal", "en"): english})
     assert (fusion.of("signal", latin=0.2), fusion.of("signal", latin=0.8)) == (PLAIN, english)
 
@@ -38,18 +40,16 @@ def test_stored_fusion_reads_back_the_same() -> None:
 
 
 def test_shipped_fusion_trusts_the_model_and_the_cues() -> None:
-    assert all(weights.model > 0 and weights.cue > 0 for weights in load_fusion().by.values())
+    assert all(weights.narrow + weights.wide > 0 and weights.cue > 0 for weights in load_fusion().by.values())
 
 
 def test_fit_weights_finds_chances_that_hold() -> None:
+    often, seldom = (Clue(p, p, 0.0, vetoed=False) for p in (0.9, 0.1))
     cases = [
-        Case(text=number, probability=0.9, cue=0.0, vetoed=False, right=number % 5 != 0)
-        for number in range(500)
+        (clue, (number % 5 != 0) == (clue is often)) for clue in (often, seldom) for number in range(500)
     ]
-    cases += [
-        Case(text=500 + number, probability=0.1, cue=0.0, vetoed=False, right=number % 5 == 0)
-        for number in range(500)
-    ]
-    weights = fit_weights(cases, dict.fromkeys(range(500), 1), frozenset())
-    assert weights.sure(0.9, 0.0, vetoed=False) == pytest.approx(0.8, abs=0.02)
-    assert weights.sure(0.1, 0.0, vetoed=False) == pytest.approx(0.2, abs=0.02)
+    weights = fit_weights("signal", cases)
+    assert (weights.sure(often), weights.sure(seldom)) == (
+        pytest.approx(0.8, abs=0.02),
+        pytest.approx(0.2, abs=0.02),
+    )

@@ -38,7 +38,7 @@ def test_train_learns_and_places_what_it_was_shown() -> None:
     model = train(EXAMPLES, load_thesaurus(), penalty=0.01)
     text = "天气不错。中午吃饭,他说报价太高了,要降。周末愉快。"
     seen = sightings(model, load_cuebook(), Utterance(text=text, speaker="buyer"))
-    best = max(seen.values(), key=lambda one: one.probability)
+    best = max(seen.values(), key=lambda one: one.narrow)
     assert best.target == "sig_dear"
     assert "报价太高了" in text[best.start : best.end]
 
