@@ -12,7 +12,16 @@ import click
 from tongpin.cli.check_text import verdict_text
 from tongpin.cli.failure import VERDICT_REACHED, Failure
 from tongpin.cli.files import sources
-from tongpin.cli.library import case_of, method_of, moment_of, with_format, with_lang, with_method
+from tongpin.cli.library import (
+    case_of,
+    learned_method,
+    method_of,
+    moment_of,
+    with_format,
+    with_lang,
+    with_method,
+    with_model,
+)
 from tongpin.cli.output import print_json, print_text
 from tongpin.method import Method
 
@@ -34,6 +43,7 @@ WORST_LAST = ("fit", "neutral", "early", "late", "caution", "harmful")
 @with_lang
 @with_format
 @with_method
+@with_model
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -46,11 +56,12 @@ def check(
     lang: str,
     form: str,
     overlays: Sequence[Path],
+    model: Path | None,
 ) -> None:
     """May we do this now, on the deal of CASE? Nothing is changed."""
     from tongpin.engine import check_action  # noqa: PLC0415
 
-    method = method_of(overlays)
+    method = learned_method(method_of(overlays), model)
     meant = _meant(action, text, method)
     found = sources([case_file])
     if len(found) > 1:

@@ -11,7 +11,16 @@ from tongpin.cli.failure import BROKEN_USE, Failure
 from tongpin.cli.files import Source, sources
 from tongpin.cli.judge_json import judgement_json
 from tongpin.cli.judge_text import judgement_text
-from tongpin.cli.library import case_of, method_of, moment_of, with_format, with_lang, with_method
+from tongpin.cli.library import (
+    case_of,
+    learned_method,
+    method_of,
+    moment_of,
+    with_format,
+    with_lang,
+    with_method,
+    with_model,
+)
 from tongpin.cli.output import Progress, print_json, print_text
 from tongpin.method import Method
 
@@ -23,6 +32,7 @@ from tongpin.method import Method
 @with_lang
 @with_format
 @with_method
+@with_model
 @click.pass_context
 def judge(
     ctx: click.Context,
@@ -32,9 +42,10 @@ def judge(
     lang: str,
     form: str,
     overlays: Sequence[Path],
+    model: Path | None,
 ) -> None:
     """Judge the buyer's stage of each CASE: a file, a folder, or - for standard input."""
-    method = method_of(overlays)
+    method = learned_method(method_of(overlays), model)
     found = sources(cases)
     failed = False
     with Progress(len(found)) as progress:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tongpin.reading.types import Reading, Utterance
 
 METHOD_VARIABLE = "TONGPIN_METHOD"
+MODEL_VARIABLE = "TONGPIN_MODEL"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -60,6 +61,32 @@ def with_method(command: Command) -> Command:
         type=click.Path(path_type=Path),
         help=f"A company's own method file; may be repeated. Default: ${METHOD_VARIABLE}.",
     )(command)
+
+
+def with_model(command: Command) -> Command:
+    """Add `--model`."""
+    return click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        envvar=MODEL_VARIABLE,
+        help="Judge by what `tongpin learn` wrote here from a company's own deals.",
+    )(command)
+
+
+def learned_method(method: Method, model: Path | None) -> Method:
+    """Return the method with the tables of a learned model in place of its own; itself without one.
+
+    Raises:
+        Failure: the model file is wrong.
+    """
+    if model is None:
+        return method
+    from tongpin.engine.learn import ModelFileError, into_method, read_model  # noqa: PLC0415
+
+    try:
+        return into_method(read_model(model).parameters, method)
+    except ModelFileError as error:
+        raise Failure(error.text.zh, error.text.en) from None
 
 
 def method_of(overlays: Sequence[Path]) -> Method:

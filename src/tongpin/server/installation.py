@@ -51,6 +51,7 @@ def prepare(data_dir: Path, *, demo: bool = False) -> Readiness:
     with clear_failures(data_dir):
         make_directory(data_dir)
         _set_up(data_dir)
+        _see_the_method()
         refuse_newer()
         bring_up_to_date()
         return _first_people(demo)
@@ -90,6 +91,13 @@ def _set_up(data_dir: Path) -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def _see_the_method() -> None:
+    """Load the method now: a wrong file stops the start, not the first page."""
+    from tongpin.server.core.method import method_in_use  # noqa: PLC0415 - after setup
+
+    method_in_use()
 
 
 def refuse_newer() -> None:
@@ -177,10 +185,14 @@ def clear_failures(data_dir: Path) -> Iterator[None]:
 
 def _raise_setting(error: Exception) -> None:
     """Raise a refusal where a setting is wrong or the database cannot be reached."""
+    from tongpin.engine.learn import ModelFileError  # noqa: PLC0415 - beside its use
+    from tongpin.method import MethodError  # noqa: PLC0415 - beside its use
     from tongpin.server.settings.config import BadConfig  # noqa: PLC0415 - beside its use
     from tongpin.server.settings.databases import BadDatabaseAddress  # noqa: PLC0415 - beside its use
 
-    if isinstance(error, BadConfig | BadDatabaseAddress):
+    if isinstance(error, ModelFileError):
+        raise StartRefused(error.text) from error
+    if isinstance(error, BadConfig | BadDatabaseAddress | MethodError):
         raise StartRefused(Text(f"配置有误：{error}", f"a setting is wrong: {error}")) from error
     if "django.db" in sys.modules:
         from django.db.utils import OperationalError  # noqa: PLC0415 - only where Django is up

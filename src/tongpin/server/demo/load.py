@@ -13,11 +13,11 @@ from django.utils import timezone, translation
 
 from tongpin.casefile import Case, read_case
 from tongpin.casefile.model import CaseEvent
-from tongpin.method import load_method
 from tongpin.server.accounts.domain.contact import create_contact
 from tongpin.server.accounts.domain.customer import create_customer
 from tongpin.server.assurance.domain.proof import add_proof
 from tongpin.server.core.domain.settings import keep_setting
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.domain.deal import change_deal, close_deal, create_deal
 from tongpin.server.deals.domain.member import add_member
 from tongpin.server.deals.domain.move import plan_move
@@ -93,7 +93,7 @@ def _make_library(world: World, plan: Plan) -> None:
 
 
 def _make_deal(world: World, wanted: Plan) -> Deal:
-    case = read_case((HERE / "cases" / wanted["case"]).read_bytes(), wanted["case"], load_method())
+    case = read_case((HERE / "cases" / wanted["case"]).read_bytes(), wanted["case"], method_in_use())
     shift = _shift(world, case, wanted["last_days_ago"])
     deal = create_deal(
         actor=world.owner,

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from tongpin import engine
 from tongpin.engine.judgement import ConcernState
-from tongpin.method import load_method
 from tongpin.server.assurance.models import Concern
 from tongpin.server.assurance.models import concern as concerns
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.models import Deal, Outcome
 
 VOICED = {"open", "proof_offered"}
@@ -39,7 +39,7 @@ def judge(
     if not record.events:
         return None
     at = moment(deal, record, as_of)
-    judged = engine.judge(record, load_method(), as_of=at, lang=lang)
+    judged = engine.judge(record, method_in_use(), as_of=at, lang=lang)
     return with_log(judged, Concern.objects.filter(deal=deal).order_by("pk"))
 
 
@@ -56,7 +56,7 @@ def with_log(judged: engine.Judgement, log: Iterable[Concern]) -> engine.Judgeme
 def _voiced(row: Concern, found: ConcernState | None) -> ConcernState:
     if found is not None and found.state in VOICED:
         return found
-    strengths = load_method().answers.get(row.concern, {})
+    strengths = method_in_use().answers.get(row.concern, {})
     offered = found.offered if found else ()
     return ConcernState(
         concern=row.concern,

@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 SERVER_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
+METHOD_FILES: list[str] = []
+MODEL_FILE = ""
 ROOT_URLCONF = "tongpin.server.urls"
 WSGI_APPLICATION = "tongpin.server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -21,6 +21,8 @@ KEYS = {
     "hosts": "host names the pages are reached by, comma-separated",
     "https": "true where people reach the pages by https",
     "proxy": "true where a proxy in front sets X-Forwarded-Proto and X-Forwarded-For",
+    "method": "the company's own method files, separated as in PATH, laid over the method in that order",
+    "model": "a model file that `tongpin learn` wrote from the company's own closed deals",
     "time_zone": "the time zone of dates without one; default Asia/Shanghai",
 }
 TRUE = {"1", "true", "yes", "on"}

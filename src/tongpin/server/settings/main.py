@@ -19,6 +19,8 @@ DATABASES = {
     "default": database_from(_config.text("database") or os.environ.get("DATABASE_URL", ""), DATA_DIR)
 }
 ALLOWED_HOSTS = _config.listed("hosts") or own_hosts(os.environ.get("TONGPIN_LISTEN", ""))
+METHOD_FILES = [word for word in _config.text("method").split(os.pathsep) if word]
+MODEL_FILE = _config.text("model")
 TIME_ZONE = _config.text("time_zone", "Asia/Shanghai")
 
 HTTPS = _config.flag("https")

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.server.assurance.models import Concern, ConcernState, ProofItem, ProofUse
 from tongpin.server.assurance.models.concern import CLOSED
 from tongpin.server.core.domain import audit
 from tongpin.server.core.domain.versions import in_line, save
 from tongpin.server.core.errors import Conflict, Invalid, NotVisible
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.text import clean_words
 from tongpin.server.deals import policies
 from tongpin.server.deals.domain.fields import clean_day, known_ids
@@ -68,7 +69,7 @@ def offer_proof(
     An expired item is refused: it proves nothing (rule 7).
     """
     policies.require_change(actor, deal)
-    method = load_method()
+    method = method_in_use()
     known_ids([proof], method.proofs, "proof")
     _refuse_expired(item, proof)
     words = clean_words(note, "note", most=5000) or _handed_over(proof, item)
@@ -149,7 +150,7 @@ def _move(
     but reopened.
     """
     policies.require_change(actor, deal)
-    known_ids([concern], load_method().concerns, "concern")
+    known_ids([concern], method_in_use().concerns, "concern")
     with transaction.atomic():
         in_line(deal)
         row = Concern.objects.select_for_update().filter(deal=deal, concern=concern).first()
@@ -169,14 +170,14 @@ def _move(
 
 
 def _already(row: Concern) -> Text:
-    name = load_method().concerns[row.concern].name
+    name = method_in_use().concerns[row.concern].name
     return Text(
         f"“{name.zh}”现在的状态不能这样改。", f"“{name.en}” cannot be changed like this from where it stands."
     )
 
 
 def _mark_offered(actor: User, deal: Deal, proof: str) -> None:
-    answers = load_method().answers
+    answers = method_in_use().answers
     open_states = (ConcernState.VOICED, ConcernState.REOPENED)
     for row in Concern.objects.select_for_update().filter(deal=deal, state__in=open_states):
         if proof in answers.get(row.concern, {}):
@@ -206,7 +207,7 @@ def _refuse_strangers(deal: Deal, person: Stakeholder | None, event: Event | Non
 
 
 def _handed_over(proof: str, item: ProofItem | None) -> str:
-    name = item.title if item else load_method().proofs[proof].name.zh
+    name = item.title if item else method_in_use().proofs[proof].name.zh
     return f"递交了证明材料：{name}。"
 
 

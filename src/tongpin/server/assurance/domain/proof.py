@@ -8,13 +8,14 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.server.assurance import policies
 from tongpin.server.assurance.models import Confidentiality, ProofItem
 from tongpin.server.core import files
 from tongpin.server.core.domain import audit
 from tongpin.server.core.domain.versions import locked, save
 from tongpin.server.core.errors import Invalid, NotAllowed
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.text import clean_line, clean_words
 from tongpin.server.deals.domain.fields import known_ids
 from tongpin.server.evidence.domain.capture import refuse_large
@@ -35,7 +36,7 @@ def add_proof(
 ) -> ProofItem:
     """Add an item to the library, with its file where there is one."""
     policies.require_keeper(actor)
-    known_ids([proof], load_method().proofs, "proof")
+    known_ids([proof], method_in_use().proofs, "proof")
     if confidentiality not in Confidentiality.values:
         raise Invalid("confidentiality", Text("没有这种保密级别。", "Unknown confidentiality."))
     item = ProofItem(

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.server.accounts import policies as account_policies
 from tongpin.server.accounts.models import Customer
 from tongpin.server.core import money
 from tongpin.server.core.domain import audit
 from tongpin.server.core.domain.versions import in_line, locked, save
 from tongpin.server.core.errors import Duplicate, Invalid, NotAllowed
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.text import clean_line, clean_words
 from tongpin.server.deals import policies
 from tongpin.server.deals.domain import fields
@@ -61,7 +62,7 @@ def create_deal(
         owner=owner,
         team=owner.team,
         opened_on=fields.clean_day(opened_on, "opened_on") or timezone.localdate(),
-        traits=fields.known_ids(traits, load_method().concerns, "traits"),
+        traits=fields.known_ids(traits, method_in_use().concerns, "traits"),
     )
     deal.folded = folded(deal.name, customer)
     with transaction.atomic():
@@ -149,7 +150,7 @@ def change_deal(
 
 
 def _cleaned(deal: Deal, given: dict[str, Any]) -> dict[str, Any]:
-    method = load_method()
+    method = method_in_use()
     after: dict[str, Any] = {}
     if "name" in given:
         after["name"] = clean_line(given["name"], "name", required=True)

@@ -7,8 +7,9 @@ from datetime import date
 
 from tongpin.engine import route
 from tongpin.engine.routing import Route
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.server.core.errors import Invalid
+from tongpin.server.core.method import method_in_use
 
 
 def routed(answers: Mapping[str, int]) -> Route | None:
@@ -16,7 +17,7 @@ def routed(answers: Mapping[str, int]) -> Route | None:
     if not answers:
         return None
     try:
-        return route(answers, load_method())
+        return route(answers, method_in_use())
     except ValueError:
         raise Invalid(
             "route_answers",
@@ -35,7 +36,7 @@ def known_ids(ids: Iterable[str], known: Mapping[str, object], field: str) -> li
 
 def clean_roles(roles: Iterable[str]) -> list[str]:
     """Return role ids, aliases replaced."""
-    method = load_method()
+    method = method_in_use()
     aliases = {alias: role.id for role in method.roles.values() for alias in role.aliases}
     return known_ids((aliases.get(role, role) for role in roles), method.roles, "roles")
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from tongpin import engine
 from tongpin.engine.judgement import ActionVerdict
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.reading.types import Utterance
 from tongpin.server.core import language
 from tongpin.server.core.domain import audit
 from tongpin.server.core.domain.versions import locked, save
 from tongpin.server.core.errors import Conflict, Invalid, NeedsReason, NotVisible
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.text import clean_words
 from tongpin.server.deals import policies
 from tongpin.server.deals.domain.fields import clean_day
@@ -51,7 +52,7 @@ def check_move(
     record = record_of(deal)
     return engine.check_action(
         record,
-        load_method(),
+        method_in_use(),
         action=act or None,
         with_person=f"s{stakeholder.pk}" if stakeholder else None,
         as_of=moment(deal, record) if record.events else timezone.now(),
@@ -169,7 +170,7 @@ def _refuse_stranger(deal: Deal, stakeholder: Stakeholder | None) -> None:
 
 
 def _checked_action(action: str) -> str:
-    if action and action not in load_method().actions:
+    if action and action not in method_in_use().actions:
         raise Invalid(
             "action", Text(f"方法里没有这个动作：{action}。", f"The method has no action {action}.")
         )
@@ -180,5 +181,5 @@ def _read_action(text: str) -> str:
     if not text.strip():
         return ""
     found = reader().read(Utterance(text=text, speaker="seller_note", kind="action")).actions
-    known = [one for one in found if one.action in load_method().actions]
+    known = [one for one in found if one.action in method_in_use().actions]
     return max(known, key=lambda one: one.confidence).action if known else ""

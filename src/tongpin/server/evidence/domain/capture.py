@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.reading.assurance import read_assurance
 from tongpin.reading.files import UnreadableFile, parse_safely
 from tongpin.reading.types import Part, Utterance
 from tongpin.server.core import language
 from tongpin.server.core.errors import Invalid
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.text import clean_words, refuse_broken
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal, Stakeholder
@@ -89,7 +90,7 @@ def _from_part(part: Part, by: By) -> ProposedEvent:
 def propose(text: str, kind: str, by: By, at: datetime, day_only: bool, place: str = "") -> ProposedEvent:  # noqa: FBT001
     """Read one text and return the event it would be."""
     marks, action = read_marks(text, kind, by, at)
-    said = read_assurance(text, load_method())
+    said = read_assurance(text, method_in_use())
     return ProposedEvent(
         text=text,
         kind=kind,
@@ -112,7 +113,7 @@ def read_marks(text: str, kind: str, by: By, at: datetime) -> tuple[tuple[MarkIn
     if not text.strip():
         return (), ""
     reading = reader().read(Utterance(text=text, speaker=by.speaks_in(kind), by=by.key, kind=kind, at=at))
-    known = load_method().signals
+    known = method_in_use().signals
     marks = tuple(
         MarkInput(
             signal=found.signal,
@@ -131,7 +132,7 @@ def read_marks(text: str, kind: str, by: By, at: datetime) -> tuple[tuple[MarkIn
     best = max(reading.actions, key=lambda found: found.confidence, default=None)
     action = (
         best.action
-        if best and best.confidence >= ACTION_FROM and best.action in load_method().actions
+        if best and best.confidence >= ACTION_FROM and best.action in method_in_use().actions
         else ""
     )
     return marks, action

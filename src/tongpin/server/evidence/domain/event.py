@@ -10,12 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.method.model import STATE_IDS
 from tongpin.reading.assurance import Assurance, read_assurance
 from tongpin.server.core.domain import audit
 from tongpin.server.core.domain.versions import in_line, locked, save
 from tongpin.server.core.errors import Duplicate, Invalid, NotVisible
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.text import clean_line, clean_words, fold
 from tongpin.server.deals import policies
 from tongpin.server.deals.domain.fields import known_ids
@@ -83,7 +84,9 @@ def record_event(
     _refuse_empty(event)
     found = _read(event, by, marks)
     said = _assurance(event)
-    event.proofs = list(said.proofs) if proofs is None else known_ids(proofs, load_method().proofs, "proofs")
+    event.proofs = (
+        list(said.proofs) if proofs is None else known_ids(proofs, method_in_use().proofs, "proofs")
+    )
     event.traits, event.settles = list(said.traits), said.settles
     return _keep(actor, event, found)
 
@@ -243,7 +246,7 @@ def _read(event: Event, by: By, marks: Sequence[MarkInput] | None) -> list[MarkI
 
 
 def _assurance(event: Event) -> Assurance:
-    return read_assurance(event.text, load_method()) if event.kind != Kind.STAGE else Assurance()
+    return read_assurance(event.text, method_in_use()) if event.kind != Kind.STAGE else Assurance()
 
 
 def content_hash(event: Event) -> str:
@@ -309,7 +312,7 @@ def _clean_kind(kind: str) -> str:
 
 
 def _clean_action(action: str) -> str:
-    if action and action not in load_method().actions:
+    if action and action not in method_in_use().actions:
         raise Invalid(
             "action", Text(f"方法里没有这个动作：{action}。", f"The method has no action {action}.")
         )

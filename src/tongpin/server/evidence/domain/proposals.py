@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tongpin.method import Text, load_method
+from tongpin.method import Text
 from tongpin.server.core.errors import Invalid, NotVisible
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.text import clean_words
 from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.evidence.models import SignalState
@@ -67,7 +68,7 @@ def checked(marks: Sequence[MarkInput], text: str, deal: Deal) -> list[MarkInput
 
 
 def _checked(mark: MarkInput, text: str, deal: Deal) -> MarkInput:
-    method = load_method()
+    method = method_in_use()
     if mark.signal not in method.signals:
         raise Invalid("signal", Text(f"没有这种信号：{mark.signal}。", f"Unknown signal: {mark.signal}."))
     if mark.reliability not in method.reliability:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from tongpin import engine
-from tongpin.method import load_method
 from tongpin.server.core import language
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.policies import seen_by
 from tongpin.server.insight import judging, record
@@ -35,4 +35,4 @@ def current(deal: Deal, as_of: datetime | None = None, lang: str | None = None) 
 def steps(deal: Deal) -> tuple[engine.Step, ...]:
     """Return the judgement just after each event, for the river."""
     found = record.record_of(deal)
-    return engine.steps(found, load_method()) if found.events else ()
+    return engine.steps(found, method_in_use()) if found.events else ()

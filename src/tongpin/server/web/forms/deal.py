@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.method import load_method
 from tongpin.server.core import language
 from tongpin.server.core.errors import Invalid
+from tongpin.server.core.method import method_in_use
 from tongpin.server.web.panels.routing import said
 
 # A domain field that has another name in the form.
@@ -45,7 +45,7 @@ class DealForm(forms.Form):
         super().__init__(*args, **kwargs)
         lang = language.current()
         self.fields["opened"].initial = timezone.localdate
-        for criterion in load_method().routing.values():
+        for criterion in method_in_use().routing.values():
             self.fields[criterion.id] = forms.TypedChoiceField(
                 label=said(criterion.name, lang),
                 choices=[(str(score), said(words, lang)) for score, words in enumerate(criterion.levels)],
@@ -58,12 +58,12 @@ class DealForm(forms.Form):
     @property
     def questions(self) -> list[BoundField]:
         """Return the routing questions as fields."""
-        return [self[criterion] for criterion in load_method().routing]
+        return [self[criterion] for criterion in method_in_use().routing]
 
     def answers(self) -> dict[str, int]:
         """Return the routing answers given, valid ones only; works on a form that is not complete yet."""
         self.is_valid()
-        found = {criterion: self.cleaned_data.get(criterion) for criterion in load_method().routing}
+        found = {criterion: self.cleaned_data.get(criterion) for criterion in method_in_use().routing}
         return {name: score for name, score in found.items() if isinstance(score, int)}
 
 
@@ -76,7 +76,7 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = language.current()
-        roles = load_method().roles.values()
+        roles = method_in_use().roles.values()
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"),
             required=False,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.method import load_method
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.people.models import User
@@ -46,7 +46,7 @@ class PlanForm(forms.Form):
     def chosen(self) -> str:
         """Return the act chosen, as typed or as first shown; empty where it is none of the method's."""
         action = str(self["action"].value() or "")
-        return action if action in load_method().actions else ""
+        return action if action in method_in_use().actions else ""
 
     def stakeholder(self) -> Stakeholder | None:
         """Return with whom it is to be done."""

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.method import load_method
 from tongpin.method.model import STATE_IDS
 from tongpin.server.core import language
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.evidence.models import Signal
 from tongpin.server.people.models import User
@@ -53,7 +53,7 @@ class SignalForm(forms.Form):
 
 def signals_by_state(lang: str) -> list[Any]:
     """Return the method's signals as choices, each under the state that it speaks for most."""
-    method = load_method()
+    method = method_in_use()
     groups: dict[str, list[tuple[str, str]]] = {state: [] for state in STATE_IDS}
     for signal in method.signals.values():
         state = STATE_IDS[max(range(len(STATE_IDS)), key=lambda i, w=signal.weights: w[i])]  # type: ignore[misc]

@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.method import load_method
 from tongpin.server.accounts.queries import contact as contact_queries
 from tongpin.server.core import language
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.models import Deal, Part, Stakeholder
 from tongpin.server.people.models import User
 from tongpin.server.people.queries import user as user_queries
@@ -44,7 +44,7 @@ class MapForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        method, lang = load_method(), language.current()
+        method, lang = method_in_use(), language.current()
         offer(self, "roles", [(role.id, role.name.say(lang)) for role in method.roles.values()])
         offer(
             self,

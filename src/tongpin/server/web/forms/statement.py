@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongpin.method import load_method
 from tongpin.method.model import STATE_IDS
 from tongpin.server.core import language
+from tongpin.server.core.method import method_in_use
 from tongpin.server.web.forms.fields import Words, offer
 
 
@@ -27,5 +27,5 @@ class StatementForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        method, lang = load_method(), language.current()
+        method, lang = method_in_use(), language.current()
         offer(self, "stage", [(state, method.states[state].name.say(lang)) for state in STATE_IDS])

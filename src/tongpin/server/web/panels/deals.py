@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongpin.engine.judgement import Judgement, NextMove
-from tongpin.method import STATE_IDS, load_method
+from tongpin.method import STATE_IDS
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.models import Deal, Motion
 from tongpin.server.deals.queries import deal as deal_queries
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
@@ -88,7 +89,7 @@ class FilterField:
 
 def filter_fields(filters: Filters, actor: User, lang: str) -> tuple[FilterField, ...]:
     """Return the filters that the list offers."""
-    method = load_method()
+    method = method_in_use()
     every = pgettext("filter", "All")
     owners = (
         deal_queries.visible_to(actor)
@@ -165,7 +166,7 @@ def stored_judgement(deal: Deal, lang: str) -> Judgement | None:
 
 
 def _row(deal: Any, judgement: Judgement | None, names: Mapping[str, str], lang: str) -> DealRow:
-    method = load_method()
+    method = method_in_use()
     move = judgement.next[0] if judgement and judgement.next else None
     ended = deal.outcome != "open"
     role = method.roles.get(move.role or "") if move else None

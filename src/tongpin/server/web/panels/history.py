@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongpin.method import Method, load_method
+from tongpin.method import Method
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.models import AuditEvent
 
 VERBS: dict[str, Promise] = {
@@ -78,7 +79,7 @@ class HistoryLine:
 
 def history(events: Iterable[AuditEvent], lang: str) -> tuple[HistoryLine, ...]:
     """Return the changes in the order given."""
-    method = load_method()
+    method = method_in_use()
     return tuple(_line(event, method, lang) for event in events)
 
 

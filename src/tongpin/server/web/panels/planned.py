@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from tongpin.method import load_method
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.models import Move
 from tongpin.server.web.panels.words import VERDICTS
 
@@ -37,7 +37,7 @@ def planned(moves: Iterable[Move], lang: str) -> tuple[PlannedMove, ...]:
 
 
 def _shown(move: Move, lang: str) -> PlannedMove:
-    known = load_method().actions.get(move.action)
+    known = method_in_use().actions.get(move.action)
     return PlannedMove(
         pk=move.pk,
         name=known.name.say(lang) if known else move.text or move.action,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tongpin.engine import route
-from tongpin.method import load_method
 from tongpin.method.model import Text
+from tongpin.server.core.method import method_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def shown_route(answers: Mapping[str, int], lang: str) -> RouteShown | None:
     """Return the route of the answers given so far, or None while there is none."""
     if not answers:
         return None
-    method = load_method()
+    method = method_in_use()
     found = route(answers, method)
     form = "{name}: {level}" if lang == "en" else "{name}（{level}）"
     reasons = [

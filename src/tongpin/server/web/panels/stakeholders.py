@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tongpin.engine.people import missing_roles
-from tongpin.method import load_method
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.insight.queries import judgement as judgement_queries
@@ -57,7 +57,7 @@ def map_rows(
 
 
 def _row(stakeholder: Stakeholder, form: ChangeForm | None, lang: str) -> MapRow:
-    method = load_method()
+    method = method_in_use()
     return MapRow(
         pk=stakeholder.pk,
         name=stakeholder.contact.name,
@@ -76,12 +76,12 @@ def stance_words(value: int | None, lang: str) -> str:
     """Return a stance's name."""
     if value is None:
         return _("Stance unknown")
-    return next(s.name.say(lang) for s in load_method().stances.values() if s.value == value)
+    return next(s.name.say(lang) for s in method_in_use().stances.values() if s.value == value)
 
 
 def said(stakeholder: Stakeholder, lang: str) -> list[tuple[str, str]]:
     """Return what is saved of a person now, as terms and words."""
-    method = load_method()
+    method = method_in_use()
     roles = [method.roles[role].name.say(lang) for role in stakeholder.roles if role in method.roles]
     found = [
         (_("Roles"), _(", ").join(roles) or "—"),
@@ -101,7 +101,7 @@ def gaps(deal: Deal, lang: str) -> Gaps | None:
     wrong = next((m for m in judgement.mismatches if m.kind == "m_wrong_person" and m.event is None), None)
     if wrong is None:
         return None
-    record, method = judgement_queries.record_of(deal), load_method()
+    record, method = judgement_queries.record_of(deal), method_in_use()
     known = [event for event in record.events if event.at <= judgement.as_of]
     missing = missing_roles(record, known, judgement.stage, method)
     return Gaps(

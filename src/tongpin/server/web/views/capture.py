@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongpin.method import load_method
 from tongpin.server.core import language
 from tongpin.server.core.errors import DomainError, Duplicate, Invalid
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.queries import deal as deal_queries
@@ -167,7 +167,7 @@ def _read(request: PageRequest, deal: Deal, form: CaptureForm) -> Proposed:
 
 
 def _preview(proposed: Proposed, form: CaptureForm) -> dict[str, Any]:
-    method, lang = load_method(), language.current()
+    method, lang = method_in_use(), language.current()
     shown = [previewed(e, method, lang) for e in proposed.events[:PREVIEWED]]
     return {
         "events": shown,

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongpin.method import load_method
 from tongpin.server.core import language, money
+from tongpin.server.core.method import method_in_use
 from tongpin.server.core.queries import audit as audit_queries
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal, MoveState
@@ -54,17 +54,17 @@ def deal_context(request: PageRequest, deal: Deal) -> dict[str, Any]:
     if judgement is None:
         return context
     record, steps = judgement_queries.record_of(deal), judgement_queries.steps(deal)
-    return context | deal_panels(Subject(record, judgement, steps, load_method(), lang))
+    return context | deal_panels(Subject(record, judgement, steps, method_in_use(), lang))
 
 
 def _facts(deal: Deal, lang: str) -> list[tuple[str, object]]:
-    outcome = load_method().outcomes[deal.outcome].name.say(lang)
+    outcome = method_in_use().outcomes[deal.outcome].name.say(lang)
     value = money.show(deal.value_minor, deal.currency, lang)
     found: list[tuple[str, object]] = [
         (_("Customer"), deal.customer.name),
         (_("Value"), value or "—"),
         (_("Owner"), deal.owner.name),
-        (_("Motion"), load_method().motions[deal.motion].name.say(lang)),
+        (_("Motion"), method_in_use().motions[deal.motion].name.say(lang)),
         (_("Opened"), deal.opened_on.isoformat()),
         (_("Outcome"), outcome),
     ]

@@ -14,10 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongpin.method import load_method
 from tongpin.server.core import language
 from tongpin.server.core.domain.versions import locked
 from tongpin.server.core.errors import Conflict, DomainError, Invalid, NeedsReason
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals import policies
 from tongpin.server.deals.domain import move as moves
 from tongpin.server.deals.models import Deal, Move, MoveState
@@ -145,7 +145,7 @@ def _to_planned(move: Move) -> HttpResponse:
 
 
 def _name(move: Move) -> str:
-    known = load_method().actions.get(move.action)
+    known = method_in_use().actions.get(move.action)
     return known.name.say(language.current()) if known else move.text[:60]
 
 
@@ -212,13 +212,13 @@ def _verdict(request: PageRequest, deal: Deal, form: PlanForm) -> VerdictCard | 
         picked=picked,
         person=stakeholder.contact.name if stakeholder else "",
         name_of=form.person_name,
-        method=load_method(),
+        method=method_in_use(),
         lang=lang,
     )
 
 
 def _context(request: PageRequest, deal: Deal, form: PlanForm) -> dict[str, Any]:
-    method, lang = load_method(), language.current()
+    method, lang = method_in_use(), language.current()
     judgement = judgement_queries.current(deal, lang=lang)
     record = judgement_queries.record_of(deal) if judgement else None
     return {

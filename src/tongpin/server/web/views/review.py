@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongpin.method import load_method
 from tongpin.server.core import language
 from tongpin.server.core.errors import Conflict, DomainError, Duplicate, Invalid
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.queries import deal as deal_queries
@@ -144,7 +144,7 @@ def _chosen(request: PageRequest, deal: Deal) -> list[Event]:
 
 
 def _context(request: PageRequest, deal: Deal, events: Sequence[Event]) -> dict[str, Any]:
-    method, lang = load_method(), language.current()
+    method, lang = method_in_use(), language.current()
     shown = [captured(e, list(e.signals.all()), method, lang) for e in events]
     now = judgement_queries.current(deal, lang=lang)
     record = judgement_queries.record_of(deal)

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from tongpin.method import load_method
 from tongpin.method.model import STATE_IDS
 from tongpin.server.core import language
 from tongpin.server.core.errors import DomainError, Duplicate, Invalid
+from tongpin.server.core.method import method_in_use
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.queries import deal as deal_queries
@@ -74,7 +74,7 @@ def _state(request: PageRequest, deal: Deal, form: StatementForm) -> Event | Non
 
 
 def _context(request: PageRequest, deal: Deal, form: StatementForm) -> dict[str, Any]:
-    method, lang = load_method(), language.current()
+    method, lang = method_in_use(), language.current()
     now = judgement_queries.current(deal, lang=lang)
     stated = _stated(request, deal)
     shares = now.posterior if now else {}
