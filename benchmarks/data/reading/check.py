@@ -40,6 +40,13 @@ def method_ids(path: Path) -> set[str]:
     return {one for file in files for one in re.findall(r"\b(?:sig|act)_[a-z0-9_]+", file.read_text("utf-8"))}
 
 
+def later_ids(path: Path) -> set[str]:
+    """Find the signals that a later edition of the method brought: the two splits were written before them."""
+    files = sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    pattern = re.compile(r"^  (sig_\w+):\n(?:    .*\n|\n)*?    since: [2-9]", re.MULTILINE)
+    return {one for file in files for one in pattern.findall(file.read_text("utf-8"))}
+
+
 def read_corpus() -> list[dict[str, Any]]:
     """Read both splits; each row gets its split's name under ``split``."""
     return [
@@ -100,8 +107,8 @@ def repeats_of(rows: list[dict[str, Any]], foreign: list[tuple[str, str]]) -> li
     ]
 
 
-def faults_of(rows: list[dict[str, Any]], known: set[str]) -> list[str]:
-    """Tell everything that is wrong with the rows: fields, ids, splits, missing labels."""
+def faults_of(rows: list[dict[str, Any]], known: set[str], later: set[str]) -> list[str]:
+    """Tell everything that is wrong with the rows: fields, ids, splits, missing labels but those of `later`."""
     faults = [f"{row['id']}: fields are not {FIELDS}" for row in rows if list(row)[: len(FIELDS)] != FIELDS]
     faults += [
         f"{row['id']}: {one} is no id of the method"
@@ -121,7 +128,7 @@ def faults_of(rows: list[dict[str, Any]], known: set[str]) -> list[str]:
     ]
     for split in SPLITS:
         there = {one for row in rows if row["split"] == split for one in row["signals"] + row["actions"]}
-        faults += [f"{one} does not occur in {split}" for one in sorted(known - there)]
+        faults += [f"{one} does not occur in {split}" for one in sorted(known - later - there)]
     return faults
 
 
@@ -160,13 +167,16 @@ def print_counts(rows: list[dict[str, Any]]) -> None:
         say(f"| {name} | {per[0]} | {per[1]} | {sum(per)} |")
 
 
-def print_per_label(rows: list[dict[str, Any]]) -> None:
-    """Print for signals and actions the fewest texts of any label, by language (mixed counts as zh)."""
+def print_per_label(rows: list[dict[str, Any]], later: set[str]) -> None:
+    """Print for signals and actions the fewest texts of any label but `later`, by language (mixed counts as zh)."""
     say()
     for field in ("signals", "actions"):
         for lang in ("zh", "en"):
             counts = Counter(
-                one for row in rows for one in row[field] if (row["lang"] == "en") == (lang == "en")
+                one
+                for row in rows
+                for one in row[field]
+                if one not in later and (row["lang"] == "en") == (lang == "en")
             )
             name, least = min(counts.items(), key=lambda item: item[1])
             say(f"{field}, {lang}: {len(counts)} ids, at least {least} texts each ({name})")
@@ -179,14 +189,15 @@ def main() -> int:
     parser.add_argument("--also", nargs="*", type=Path, default=[])
     options = parser.parse_args()
     rows = read_corpus()
-    faults = faults_of(rows, method_ids(options.method))
+    later = later_ids(options.method)
+    faults = faults_of(rows, method_ids(options.method), later)
     faults += [
         f"{score:.2f} {one} ~ {other}"
         for score, one, other in near_pairs([(row["id"], row["text"]) for row in rows])
     ]
     faults += repeats_of(rows, sentences_of(options.also))
     print_counts(rows)
-    print_per_label(rows)
+    print_per_label(rows, later)
     say("\n".join(["", *faults]) if faults else "\nNo faults, no near duplicates.")
     return 1 if faults else 0
 

@@ -27,7 +27,7 @@ from tongpin.method import Method
 
 if TYPE_CHECKING:
     from tongpin.casefile import Case
-    from tongpin.engine.judgement import ActionVerdict
+    from tongpin.engine.judgement import ActionVerdict, VerdictEffect
 
 DIGITS = 6
 WORST_LAST = ("fit", "neutral", "early", "late", "caution", "harmful")
@@ -59,7 +59,7 @@ def check(
     model: Path | None,
 ) -> None:
     """May we do this now, on the deal of CASE? Nothing is changed."""
-    from tongpin.engine import check_action  # noqa: PLC0415
+    from tongpin.engine import check_action, verdict_effects  # noqa: PLC0415
 
     method = learned_method(method_of(overlays), model)
     meant = _meant(action, text, method)
@@ -70,18 +70,13 @@ def check(
             f"{case_file}: holds {len(found)} case files; name one",
         )
     case, record = case_of(found[0], method, lang)
-    verdict = check_action(
-        record,
-        method,
-        action=meant,
-        with_person=_person(person, case),
-        as_of=moment_of(as_of, case),
-        lang=lang,
-    )
+    whom, moment = _person(person, case), moment_of(as_of, case)
+    verdict = check_action(record, method, action=meant, with_person=whom, as_of=moment, lang=lang)
+    effects = verdict_effects(record, method, action=meant, with_person=whom, as_of=moment) if meant else ()
     if form == "json":
-        print_json(_json(verdict))
+        print_json(_json(verdict, effects))
     else:
-        print_text(verdict_text(verdict, case, person, method, lang))
+        print_text(verdict_text(verdict, effects, case, person, method, lang))
     worse = fail_on and WORST_LAST.index(verdict.verdict) >= WORST_LAST.index(fail_on)
     ctx.exit(VERDICT_REACHED if worse else 0)
 
@@ -138,7 +133,7 @@ def _person(written: str | None, case: Case) -> str | None:
     )
 
 
-def _json(verdict: ActionVerdict) -> dict[str, object]:
+def _json(verdict: ActionVerdict, effects: Sequence[VerdictEffect]) -> dict[str, object]:
     return {
         "action": verdict.action,
         "verdict": verdict.verdict,
@@ -148,4 +143,15 @@ def _json(verdict: ActionVerdict) -> dict[str, object]:
         "instead": [{"action": one.action, "why": one.why} for one in verdict.instead],
         "person": {"fits": verdict.person_fits, "better": verdict.better_person},
         "override": verdict.override,
+        "signals": [
+            {
+                "event": one.event,
+                "signal": one.signal,
+                "quote": one.quote,
+                "p_harm": round(one.p_harm, DIGITS),
+                "p_off": round(one.p_off, DIGITS),
+                "without": one.without,
+            }
+            for one in effects
+        ],
     }

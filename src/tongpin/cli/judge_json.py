@@ -111,6 +111,9 @@ def _next(judgement: Judgement) -> list[dict[str, Any]]:
 def _more(judgement: Judgement) -> dict[str, Any]:
     return {
         "why": judgement.why,
+        "against": judgement.against,
+        "changed": judgement.changed,
+        "would_change": judgement.would_change,
         "entropy": round(judgement.entropy, DIGITS),
         "subphase": judgement.subphase,
         "risks": list(judgement.risks),

@@ -68,7 +68,10 @@ class _Page:
         return f"{title}  {paint(self.say('as_of', date=day), 'quiet')}{shown}\n{paint(self.file, 'quiet')}"
 
     def why(self) -> str:
-        return paragraph(self.judgement.why, "", "")
+        """Return why this stage, what speaks against it, what changed in a week and what would change our mind."""
+        one = self.judgement
+        said = filter(None, [one.why, one.against, one.changed, one.would_change])
+        return "\n".join(paragraph(sentence, "", "") for sentence in said)
 
     def state(self, state_id: str) -> str:
         return self.method.states[state_id].name.say(self.lang)

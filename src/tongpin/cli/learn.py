@@ -72,7 +72,13 @@ def learn(
     try:
         with spread_over(processes=processes, cluster=cluster) as run, Progress(rounds) as progress:
             learned = learn_from(
-                deals, parameters, rep_names=names, rounds=rounds, run=run, tell=lambda *_: progress.step()
+                deals,
+                parameters,
+                rep_names=names,
+                rounds=rounds,
+                opinions_only=not confirmed,
+                run=run,
+                tell=lambda *_: progress.step(),
             )
     except ClusterError as error:
         raise Failure(error.text.zh, error.text.en) from None

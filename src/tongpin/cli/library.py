@@ -84,7 +84,7 @@ def learned_method(method: Method, model: Path | None) -> Method:
     from tongpin.engine.learn import ModelFileError, into_method, read_model  # noqa: PLC0415
 
     try:
-        return into_method(read_model(model).parameters, method)
+        return into_method(read_model(model), method)
     except ModelFileError as error:
         raise Failure(error.text.zh, error.text.en) from None
 
@@ -110,6 +110,10 @@ class _Unasked:
     def read(self, utterance: Utterance) -> Reading:
         """Refuse: the case said that nothing needs reading."""
         raise AssertionError(f"nothing needed reading, but was asked: {utterance.text[:40]}")
+
+    def read_all(self, utterances: Sequence[Utterance]) -> list[Reading]:
+        """Refuse, as `read` does."""
+        return [self.read(utterance) for utterance in utterances]
 
 
 def case_of(source: Source, method: Method, lang: str) -> tuple[Case, Record]:

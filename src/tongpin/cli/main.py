@@ -23,6 +23,10 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "learn": ("learn", "learn", "Learn from your own closed deals."),
     "simulate": ("simulate", "simulate", "Make deals with a known truth."),
     "up": ("up", "up", "Run everything on this machine."),
+    "import": ("exchange", "import_cases", "Make deals of case files."),
+    "export": ("exchange", "export_cases", "Write deals as case files."),
+    "backup": ("backup", "backup", "Put everything of this installation into one file."),
+    "restore": ("backup", "restore", "Put a backup into an empty directory."),
     "manage": ("manage", "manage", "Django's own commands."),
 }
 

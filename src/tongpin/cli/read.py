@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -14,17 +15,20 @@ from tongpin.cli.library import method_of, with_format, with_lang, with_method
 from tongpin.cli.output import Progress, print_json, print_text
 from tongpin.cli.read_json import action_json, signal_json
 from tongpin.cli.read_lines import read_lines
+from tongpin.cli.read_model import ModelOptions, print_preview, with_language_model, with_model
 from tongpin.cli.read_text import reading_text
 from tongpin.method import Method
 
 if TYPE_CHECKING:
-    from tongpin.reading.types import Reader, Reading, Speaker
+    from tongpin.reading.tender import Tender
+    from tongpin.reading.types import Part, Reader, Reading, Speaker, Utterance
 
 READABLE = (
     ".txt",
     ".md",
     ".eml",
     ".mbox",
+    ".msg",
     ".ics",
     ".vtt",
     ".srt",
@@ -53,6 +57,7 @@ Parts: TypeAlias = "Sequence[tuple[str, Reading]]"  # each with its place in the
 @with_lang
 @with_format
 @with_method
+@with_model
 @click.pass_context
 def read(
     ctx: click.Context,
@@ -63,14 +68,19 @@ def read(
     lang: str,
     form: str,
     overlays: Sequence[Path],
+    model: ModelOptions,
 ) -> None:
     """Read signals and our own actions from each FILE, from --text or from --lines."""
     if sum([bool(names), text is not None, lines is not None]) != 1:
         raise click.UsageError("give files, or --text TEXT, or --lines FILE.jsonl")
     method = method_of(overlays)
-    reader = _reader(method)
+    if model.preview and text is None:
+        raise click.UsageError("--model-preview goes with --text")
+    reader = with_language_model(_reader(method), method, model)
     speaker = cast("Speaker", by)
-    if lines is not None:
+    if model.preview:
+        print_preview(reader, _utterance(text or "", speaker))
+    elif lines is not None:
         read_lines(sources([lines])[0], reader)
     elif text is not None:
         _print([("", _reading(reader, text, speaker))], form=form, method=method, lang=lang)
@@ -84,10 +94,14 @@ def _reader(method: Method) -> Reader:
     return default_reader(method)
 
 
-def _reading(reader: Reader, text: str, speaker: Speaker, kind: str = "note") -> Reading:
+def _utterance(text: str, speaker: Speaker, kind: str = "note") -> Utterance:
     from tongpin.reading.types import Utterance  # noqa: PLC0415
 
-    return reader.read(Utterance(text=text, speaker=speaker, kind=kind))
+    return Utterance(text=text, speaker=speaker, kind=kind)
+
+
+def _reading(reader: Reader, text: str, speaker: Speaker, kind: str = "note") -> Reading:
+    return reader.read(_utterance(text, speaker, kind))
 
 
 def _files(
@@ -98,7 +112,7 @@ def _files(
     with Progress(len(found)) as progress:
         for source in found:
             try:
-                parts, warnings = _file(source, reader, speaker, lang)
+                parts, warnings, tender = _file(source, reader, speaker, lang)
             except Failure as failure:
                 if len(found) == 1:
                     raise
@@ -106,21 +120,42 @@ def _files(
                 failed = True
                 continue
             progress.clear()
-            _print(parts, form=form, method=method, lang=lang, file=source.shown, warnings=warnings)
+            shown = source.shown
+            _print(parts, form=form, method=method, lang=lang, file=shown, warnings=warnings, tender=tender)
             progress.step()
     return BROKEN_USE if failed else 0
 
 
-def _file(source: Source, reader: Reader, speaker: Speaker, lang: str) -> tuple[Parts, tuple[str, ...]]:
+def _file(
+    source: Source, reader: Reader, speaker: Speaker, lang: str
+) -> tuple[Parts, tuple[str, ...], Tender | None]:
     from tongpin.reading.files import UnreadableFile, parse_safely  # noqa: PLC0415
+    from tongpin.reading.tender import read_tender  # noqa: PLC0415
 
     name = source.path.name if source.path else "stdin.txt"
     try:
         parsed = parse_safely(source.read(), name, lang=lang)
     except UnreadableFile as error:
         raise plain(f"{source.called}: {error.say(lang)}") from None
+    tender = read_tender(parsed.parts)
+    if tender:
+        return _of_tender(tender, parsed.parts), parsed.warnings, tender
     parts = [(part.place, _reading(reader, part.text, speaker, part.kind)) for part in parsed.parts]
-    return parts, parsed.warnings
+    return parts, parsed.warnings, None
+
+
+def _of_tender(tender: Tender, parts: Sequence[Part]) -> Parts:
+    """Return the signals of a tender paper where they stand in the file; its other sentences are for everybody."""
+    from tongpin.reading.tender import excerpt  # noqa: PLC0415
+    from tongpin.reading.types import Reading  # noqa: PLC0415
+
+    made = excerpt(tender, "en")
+    found = []
+    for signal, place in zip(made.signals, made.places, strict=True):
+        text = next(part.text for part in parts if part.place == place and signal.quote in part.text)
+        start = text.index(signal.quote)
+        found.append((place, Reading((replace(signal, start=start, end=start + len(signal.quote)),))))
+    return found
 
 
 def _print(
@@ -131,9 +166,14 @@ def _print(
     lang: str,
     file: str = "",
     warnings: Sequence[str] = (),
+    tender: Tender | None = None,
 ) -> None:
+    from tongpin.cli.read_tender import tender_text  # noqa: PLC0415
+    from tongpin.reading.tender import plain as plain_tender  # noqa: PLC0415
+
     if form == "text":
-        print_text(reading_text(file, parts, warnings, method, lang))
+        told = [reading_text(file, parts, warnings, method, lang)]
+        print_text("\n".join([*told, *(tender_text(tender, lang) if tender else [])]))
         return
     found: dict[str, object] = {"file": file} if file else {}
     found["signals"] = [
@@ -144,4 +184,6 @@ def _print(
     ]
     if file:
         found["warnings"] = list(warnings)
+    if tender:
+        found["tender"] = plain_tender(tender)
     print_json(found)

@@ -55,6 +55,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "relationship": ("有人在借题发挥", "somebody inside is using it against us"),
     "stalled": ("停了很久没有动静", "nothing has moved for long"),
     "column_fodder": ("可能是陪标", "we may be column fodder"),
+    "rests_on": ("要是没有“{quote}”，结论就是「{without}」", "Without “{quote}” it would be: {without}"),
+    "lost_contact": ("对接人走了，没人接手", "our contact is gone and nobody has taken over"),
     "p_harm": ("坏事的可能 {share}", "{share} likely to do harm"),
     "p_off": ("时机不对的可能 {share}", "{share} likely to be ill-timed"),
     "person_fits": ("{person}是对的人", "{person} is the right person"),

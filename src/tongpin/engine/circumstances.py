@@ -23,6 +23,7 @@ _EMERGENCY = re.compile(
     r"火灾|起火|着火|爆炸|坍塌|水浸|倒闭|跑路|查封|封仓|关仓|勒令|限期搬|fire|flood|collapse|evict|shut ?down|insolven",
     re.IGNORECASE,
 )
+_LIVE = {"sig_inventory_move_or_go_live", "sig_post_go_live_complaint", "sig_praise_after_go_live"}
 _NEWCOMER_SIGNALS = {"sig_new_decision_maker", "sig_new_procurement_director"}
 
 
@@ -45,7 +46,7 @@ def subphase(events: Sequence[Event], stage: str) -> str | None:
 
 
 def _implementation_phase(seen: Sequence[str]) -> str:
-    if "sig_inventory_move_or_go_live" not in seen and "sig_post_go_live_complaint" not in seen:
+    if not _LIVE & set(seen):
         return "im_prep"
     reviews = 0
     for signal in seen:
@@ -113,7 +114,7 @@ def circumstances(
 
 
 def _went_live(seen: Sequence[str]) -> bool:
-    return "sig_inventory_move_or_go_live" in seen
+    return bool({"sig_inventory_move_or_go_live", "sig_praise_after_go_live"} & set(seen))
 
 
 def _in_formal_tender(events: Sequence[Event], seen: Sequence[str]) -> bool:

@@ -64,7 +64,19 @@ def concerns_of(events: Sequence[Event], record: Record, method: Method) -> tupl
         if event.settles and event.kind != "action":  # our own word settles nothing
             for state in known.values():
                 state.settled = state.settled or state.voiced
+    _voice_by_hand(record, known)
     return tuple(_state(c, k, record, method) for c, k in known.items() if c in method.concerns)
+
+
+def _voice_by_hand(record: Record, known: dict[str, _Known]) -> None:
+    """Open what was entered by hand, also what an event settled before: the person knows of both."""
+    for said in record.concerns_voiced:
+        before = known.get(said.concern)
+        if before is not None and before.voiced and not before.settled:
+            continue
+        event = said.event or (before.event if before else "")
+        offered = before.offered if before else []
+        known[said.concern] = _Known(event, voiced=True, quote=said.words, by=said.by, offered=offered)
 
 
 def _handed_over(event: Event) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def _signal_factor(place: tuple[int, int], signal: Signal, strength: float, esti
     exponent = round(strength * estimator.power, 12)
     rival = "terminal:chosen_competitor" in signal.effects
     likelihood = _likelihood(signal.weights, exponent, estimator.floor, estimator.misread, rival=rival)
-    shifts = tuple(s for effect in signal.effects if (s := _shift(effect, strength, estimator)))
+    shifts = tuple(s for effect in signal.effects if (s := shift_of(effect, strength, estimator)))
     return Factor(*place, estimator.event_step * min(1.0, strength * 2), shifts, likelihood)
 
 
@@ -131,7 +131,8 @@ def _likelihood(
     return tuple(out.tolist())
 
 
-def _shift(effect: str, strength: float, estimator: Estimator) -> Shift | None:
+def shift_of(effect: str, strength: float, estimator: Estimator) -> Shift | None:
+    """Return the shift of mass that one effect of a signal brings; None where it brings none."""
     kind, _, target = effect.partition(":")
     if kind == "regress":
         to = STATE_IDS.index(target)
@@ -145,8 +146,12 @@ def _shift(effect: str, strength: float, estimator: Estimator) -> Shift | None:
 
 
 def _stated_factor(index: int, event: Event, method: Method, estimator: Estimator) -> Factor:
-    count = len(method.states)
-    rest = (1 - estimator.stated) / (count - 1)
-    weights = np.array([estimator.stated if s == event.stage else rest for s in method.states])
+    return Factor(index, -1, 0.0, (), stated_likelihood(event.stage or "", method, estimator))
+
+
+def stated_likelihood(stage: str, method: Method, estimator: Estimator) -> tuple[float, ...]:
+    """Return the likelihood of each state where a rep stated `stage`, the greatest 1."""
+    rest = (1 - estimator.stated) / (len(method.states) - 1)
+    weights = np.array([estimator.stated if s == stage else rest for s in method.states])
     likelihood = weights ** method.reliability["rep_opinion"]
-    return Factor(index, -1, 0.0, (), tuple((likelihood / likelihood.max()).tolist()))
+    return tuple((likelihood / likelihood.max()).tolist())

@@ -9,25 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from tongpin.method.model import Method
+from tongpin.method.model import Action, Method
 
 from .advice import next_moves
 from .circumstances import circumstances, subphase
 from .concerns import concerns_of, still_open
 from .estimator import Estimator
-from .explain import entropy_share, leave_one_out
+from .explain import Trail, entropy_share
 from .judgement import ActionVerdict, Better, Judgement, SignalEffect, Step
 from .mismatches import mismatches
-from .online import Chain, Vector, advance, beats, by_state, chain_of, forward, operations
+from .online import Chain, Vector, chain_of
 from .outcome import outcome
 from .people import better_person, buyers, person_fits, person_views
 from .phrases import Phrases, phrases
 from .price_talk import disguised
 from .questions import ask
+from .reasons import WEEK, against, changed, would_change
 from .record import Event, Record
 from .selling import lead, seller_stage
 from .situation import Situation
-from .verdict import UnknownAction, reason, weigh
+from .verdict import UnknownAction, Weighed, reason, weigh
 
 QUOTES_SHOWN = 2
 _RISK_DAYS = 60
@@ -61,13 +62,11 @@ def judge(
     ValueError
         The record has no event and no `as_of` is given.
     """
-    chain = _chain(method, estimator)
-    events, at = _known(record, as_of)
-    ops = operations(events, chain, until=at)
-    belief = by_state(forward(ops, chain)[-1], chain)
-    posterior = _named(belief, method)
-    situation = _situation(record, events, at, chain, posterior, phrases(lang))
-    effects = _effects(events, at, chain, belief, situation.stage)
+    trail = trail_of(record, method, as_of=as_of, estimator=estimator)
+    events, at, belief = trail.events, trail.at, trail.posterior
+    situation = situation_of(record, trail, phrases(lang))
+    posterior = situation.posterior
+    effects = _effects(trail, situation.stage)
     entropy = entropy_share(belief)
     said = method.estimator
     certain = posterior[situation.stage] >= said.certain_from and entropy <= said.uncertain_entropy
@@ -91,19 +90,32 @@ def judge(
         people=tuple(situation.views),
         risks=_risks(situation),
         why=_why(situation, effects, certain=certain),
+        against=against(situation, effects),
+        changed=changed(situation, _week_before(record, trail), effects),
+        would_change=would_change(situation, trail),
         unread=tuple((e.id, e.unread) for e in events if e.unread),
         method_version=method.version,
-        model_version=chain.estimator.version,
+        model_version=trail.chain.estimator.version,
     )
+
+
+def posterior(
+    record: Record, method: Method, *, as_of: datetime | None = None, estimator: Estimator | None = None
+) -> Mapping[str, float]:
+    """Return only the shares of the six states: what `judge` says, without its explanation, much sooner.
+
+    For asking "what if": what the judgement would be with another record.
+    """
+    return _named(trail_of(record, method, as_of=as_of, estimator=estimator).posterior, method)
 
 
 def steps(record: Record, method: Method, *, estimator: Estimator | None = None) -> tuple[Step, ...]:
     """Return the judgement just after each event, each from what was known just after it."""
     chain = _chain(method, estimator)
     events, _ = _known(record, None) if record.events else ((), None)
+    afters = _all_named(Trail(events, chain).around()[1], method)
     return tuple(
-        Step(event.id, event.at, _top(after), after)
-        for event, (_, after) in zip(events, _around(events, chain), strict=True)
+        Step(event.id, event.at, _top(after), after) for event, after in zip(events, afters, strict=True)
     )
 
 
@@ -133,20 +145,14 @@ def check_action(
         return ActionVerdict(None, "neutral", 0.0, 0.0, say.not_of_the_method())
     if action not in method.actions:
         raise UnknownAction(action)
-    chain = _chain(method, estimator)
-    events, at = _known(record, as_of)
-    belief = by_state(forward(operations(events, chain, until=at), chain)[-1], chain)
-    situation = _situation(record, events, at, chain, _named(belief, method), say)
-    return _verdict(action, with_person, situation)
+    trail = trail_of(record, method, as_of=as_of, estimator=estimator)
+    return _verdict(action, with_person, situation_of(record, trail, say))
 
 
 def _verdict(action_id: str, with_person: str | None, situation: Situation) -> ActionVerdict:
     method, say = situation.method, situation.say
     action = method.actions[action_id]
-    held = _held(situation, with_person)
-    posterior = _for_person(with_person, situation, held)
-    hidden = disguised(situation.events, situation.at, concern_open=bool(still_open(situation.concerns)))
-    weighed = weigh(action, posterior, held, method, disguised=hidden)
+    weighed = weigh_now(action, with_person, situation)
     better = None
     fits = None
     person = next((p for p in buyers(situation.record) if p.id == with_person), None)
@@ -168,7 +174,20 @@ def _verdict(action_id: str, with_person: str | None, situation: Situation) -> A
     )
 
 
-def _for_person(with_person: str | None, situation: Situation, held: frozenset[str]) -> Mapping[str, float]:
+def weigh_now(action: Action, with_person: str | None, situation: Situation) -> Weighed:
+    """Weigh an action over the situation."""
+    held = held_with(situation, with_person)
+    posterior = posterior_for(with_person, situation, held)
+    return weigh(action, posterior, held, situation.method, disguised=hidden_worry(situation))
+
+
+def hidden_worry(situation: Situation) -> float:
+    """Return the chance that the customer's talk of price hides a worry."""
+    return disguised(situation.events, situation.at, concern_open=bool(still_open(situation.concerns)))
+
+
+def posterior_for(with_person: str | None, situation: Situation, held: frozenset[str]) -> Mapping[str, float]:
+    """Return the belief that an act with a person is weighed by: theirs where it may be, else the deal's."""
     own = next((v.posterior for v in situation.views if v.person == with_person), None)
     if own is None:
         return situation.posterior
@@ -197,7 +216,8 @@ def _instead(named: Sequence[str], situation: Situation) -> tuple[Better, ...]:
     return tuple(out[: max(3, len(named))])
 
 
-def _held(situation: Situation, person: str | None) -> frozenset[str]:
+def held_with(situation: Situation, person: str | None) -> frozenset[str]:
+    """Return the circumstances that hold when we act with `person`."""
     if person is None:
         return situation.held
     return (
@@ -206,55 +226,41 @@ def _held(situation: Situation, person: str | None) -> frozenset[str]:
     )
 
 
-def _situation(
-    record: Record,
-    events: Sequence[Event],
-    at: datetime,
-    chain: Chain,
-    posterior: Mapping[str, float],
-    say: Phrases,
-) -> Situation:
-    method = chain.method
+def trail_of(
+    record: Record, method: Method, *, as_of: datetime | None = None, estimator: Estimator | None = None
+) -> Trail:
+    """Return what was known of a record by `as_of`, ready to be walked."""
+    events, at = _known(record, as_of)
+    return Trail(events, _chain(method, estimator), at)
+
+
+def situation_of(record: Record, trail: Trail, say: Phrases) -> Situation:
+    """Work out everything that verdicts and advice are made from."""
+    method, events, at = trail.chain.method, trail.events, trail.at
     concerns = concerns_of(events, record, method)
     settled = bool(concerns) and not still_open(concerns)
-    around = _around(events, chain)
-    stages = [_top(after) for _, after in around]
+    befores, afters = (_all_named(beliefs, method) for beliefs in trail.around())
     return Situation(
         record=record,
         events=events,
         at=at,
         method=method,
         say=say,
-        posterior=posterior,
-        befores=[before for before, _ in around],
+        posterior=_named(trail.posterior, method),
+        befores=befores,
         concerns=concerns,
-        views=person_views(record, events, chain, at),
+        views=person_views(record, events, trail.chain, at),
         held=circumstances(record, events, method, at=at, settled=settled),
-        ours=seller_stage(events, stages, method),
+        ours=seller_stage(events, [_top(after) for after in afters], method),
         outcome=outcome(events, method),
     )
 
 
-def _around(events: Sequence[Event], chain: Chain) -> list[tuple[Mapping[str, float], Mapping[str, float]]]:
-    """Return the belief just before and just after each event."""
+def _effects(trail: Trail, stage: str) -> tuple[SignalEffect, ...]:
+    place = list(trail.chain.method.states).index(stage)
+    belief, without = trail.posterior, trail.leave_one_out()
     out = []
-    belief = chain.prior
-    for gap, factors in beats(events, chain):
-        belief = advance(belief, gap, chain)
-        before = _named(by_state(belief, chain), chain.method)
-        for factor in factors:
-            belief = advance(belief, factor, chain)
-        out.append((before, _named(by_state(belief, chain), chain.method)))
-    return out
-
-
-def _effects(
-    events: Sequence[Event], at: datetime, chain: Chain, belief: Vector, stage: str
-) -> tuple[SignalEffect, ...]:
-    place = list(chain.method.states).index(stage)
-    without = leave_one_out(events, chain, until=at)
-    out = []
-    for e, event in enumerate(events):
+    for e, event in enumerate(trail.events):
         for m, mark in enumerate(event.marks):
             lost = belief[place] - without.get((e, m), belief)[place]  # a repeat beyond counting: nothing
             out.append(
@@ -286,6 +292,14 @@ def _why(situation: Situation, effects: Sequence[SignalEffect], *, certain: bool
     return say.unsure(
         situation.state_name, situation.posterior[first], other, situation.posterior[second], quotes
     )
+
+
+def _week_before(record: Record, trail: Trail) -> Mapping[str, float] | None:
+    """Return what was judged a week before, from what was known then; None where nothing was."""
+    at = trail.at - WEEK
+    events, _ = _known(record, at)
+    method = trail.chain.method
+    return _named(Trail(events, trail.chain, at).posterior, method) if events else None
 
 
 def _risks(situation: Situation) -> tuple[str, ...]:
@@ -328,6 +342,12 @@ def _known(record: Record, as_of: datetime | None) -> tuple[tuple[Event, ...], d
 
 def _top(posterior: Mapping[str, float]) -> str:
     return max(posterior, key=lambda s: posterior[s])
+
+
+def _all_named(beliefs: Vector, method: Method) -> list[dict[str, float]]:
+    """Return beliefs (n, states) by the states' ids."""
+    ids = tuple(method.states)
+    return [dict(zip(ids, row, strict=True)) for row in beliefs.tolist()]
 
 
 def _named(belief: Vector, method: Method) -> Mapping[str, float]:

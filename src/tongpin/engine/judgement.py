@@ -63,6 +63,31 @@ class ActionVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictEffect:
+    """What a signal did to the verdict on an action: how much chance of harm and of a wrong time rests on it, and what
+    the verdict would be without it.
+    """
+
+    event: str
+    mark: str  # the caller's key of the mark
+    signal: str
+    quote: str
+    p_harm: float  # with it minus without it
+    p_off: float
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEffect:
+    """What all signals of one kind did to the judged stage: by one person, of one signal, of one reliability."""
+
+    key: str
+    signals: int
+    effect: float  # p(stage) with them minus p(stage) without them
+    without: str  # the stage that would be judged without them
+
+
+@dataclass(frozen=True, slots=True)
 class Mismatch:
     """A way in which we are out of step (method J1)."""
 
@@ -142,3 +167,6 @@ class Judgement:
     unread: tuple[tuple[str, str], ...]  # (event, why)
     method_version: str
     model_version: str
+    against: str = ""  # what speaks against the stage, one plain sentence
+    changed: str = ""  # what changed since a week ago
+    would_change: str = ""  # what would change our mind

@@ -17,12 +17,12 @@ from tongpin.method.model import Method
 
 from .estimator import Estimator
 from .evidence import Factor, factors_of
-from .generator import Clock, generator, leave_matrix
+from .generator import TICKS_A_DAY, Clock, generator, leave_matrix, ticks_between, ticks_of
 from .record import Event
+from .sightings import Lexicon, lexicon_of
 
 Vector = NDArray[np.float64]
 Operation = Factor | float  # a gap in days, or a factor
-_SECONDS_A_DAY = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Chain:
     clock: Clock
     leave: NDArray[np.float64]
     prior: Vector
+    lexicon: Lexicon
 
     @property
     def phases(self) -> int:
@@ -46,7 +47,14 @@ def chain_of(method: Method, estimator: Estimator) -> Chain:
     prior = np.array([state.prior for state in method.states.values()])
     expanded = np.zeros(len(prior) * estimator.phases)
     expanded[:: estimator.phases] = prior / prior.sum()
-    return Chain(method, estimator, Clock(generator(method, estimator)), leave_matrix(method), expanded)
+    return Chain(
+        method,
+        estimator,
+        Clock(generator(method, estimator)),
+        leave_matrix(method),
+        expanded,
+        lexicon_of(method, estimator),
+    )
 
 
 def beats(
@@ -58,14 +66,14 @@ def beats(
 
 
 def gaps(events: Sequence[Event], until: datetime | None) -> list[float]:
-    """Return the days before each event and at last those to `until`. Time never runs backward: a gap is ≥ 0."""
-    out = []
-    now: datetime | None = None
-    for event in events:
-        out.append(_gap(now, event.at))
-        now = event.at if now is None else max(now, event.at)
-    out.append(0.0 if until is None else _gap(now, until))
-    return out
+    """Return the days before each event and at last those to `until`. Time never runs backward: a gap is ≥ 0.
+
+    Counted in ticks from the first event, so that gaps add up exactly where an event between two is left out.
+    """
+    at = ticks_of(events)
+    end = max(at[-1], ticks_between(events[0].at, until)) if at and until is not None else None
+    both = zip([0, *at], [*at, end if end is not None else (at[-1] if at else 0)], strict=True)
+    return [(after - before) / TICKS_A_DAY for before, after in both]
 
 
 def operations(
@@ -82,12 +90,6 @@ def operations(
     if until is not None:
         out.append(gaps(events, until)[-1])
     return out
-
-
-def _gap(before: datetime | None, after: datetime) -> float:
-    if before is None:
-        return 0.0
-    return max(0.0, (after - before).total_seconds() / _SECONDS_A_DAY)
 
 
 def advance(belief: Vector, operation: Operation, chain: Chain) -> Vector:

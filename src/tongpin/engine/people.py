@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tongpin.method.model import Action, Method
 
+from .explain import Trail
 from .judgement import PersonView
-from .online import Chain, by_state, forward, operations
+from .online import Chain
 from .record import Event, Person, Record
 
 _ANYBODY = {"any", "all", "-"}
@@ -25,20 +26,18 @@ def person_views(
 ) -> tuple[PersonView, ...]:
     """Return where each of the customer's people seems to be, from their own acts and words alone."""
     out = []
+    said = Counter(mark.by or event.by for event in events for mark in event.marks)
     for person in buyers(record):
-        own = [_only_theirs(event, person.id) for event in events]
-        count = sum(len(event.marks) for event in own)
-        if not count:
+        if not said[person.id]:
             continue
-        belief = by_state(forward(operations(own, chain, until=until), chain)[-1], chain)
-        posterior = {s: float(p) for s, p in zip(chain.method.states, belief, strict=True)}
-        out.append(PersonView(person.id, max(posterior, key=lambda s: posterior[s]), posterior, count))
+        belief = Trail(events, chain, until, voice=person.id).posterior
+        posterior = dict(zip(chain.method.states, belief.tolist(), strict=True))
+        out.append(PersonView(person.id, _top(posterior), posterior, said[person.id]))
     return tuple(out)
 
 
-def _only_theirs(event: Event, person: str) -> Event:
-    marks = tuple(m for m in event.marks if (m.by or event.by) == person)
-    return replace(event, marks=marks, stage=None, text="")
+def _top(posterior: Mapping[str, float]) -> str:
+    return max(posterior, key=lambda s: posterior[s])
 
 
 def person_fits(person: Person, action: Action, stage: str, method: Method) -> bool | None:

@@ -111,6 +111,40 @@ class Phrases:
         """What is left to do on a deal that another won."""
         return "这单客户选了别家：问清输在哪一步，保持联系，等他们的下一次。"
 
+    def against(self, state: str, quotes: Sequence[str]) -> str:
+        """What speaks against the stage."""
+        if not quotes:
+            return "眼下没有跟这个判断唱反调的话。"
+        return f"跟「{state}」对不上的，是" + "和".join(f"“{q}”" for q in quotes) + "。"
+
+    def moved(self, then: str, p_then: float, now: str, p_now: float, quotes: Sequence[str]) -> str:
+        """What changed in a week: the stage."""
+        why = self._since(quotes)
+        return f"一周前多半还在「{then}」（{p_then:.0%}），现在到了「{now}」（{p_now:.0%}）{why}"
+
+    def surer(self, state: str, p_then: float, p_now: float, quotes: Sequence[str], *, heard: bool) -> str:
+        """What changed in a week: how sure we are."""
+        way = "升到" if p_now > p_then else "降到"
+        why = self._since(quotes) if heard else "，这一周客户没有新动静。"
+        return f"还是「{state}」，把握从一周前的 {p_then:.0%} {way} {p_now:.0%}{why}"
+
+    def same_as_before(self, state: str, *, heard: bool) -> str:
+        """What changed in a week: nothing."""
+        if heard:
+            return f"这一周有新消息，判断没变，还是「{state}」。"
+        return f"这一周客户没有新动静，判断没变，还是「{state}」。"
+
+    def would_change(self, signals: Sequence[str], state: str) -> str:
+        """What would change our mind."""
+        return f"客户要是{'，或者'.join(signals)}，就该改判为「{state}」。"
+
+    def nothing_would_change(self, state: str) -> str:
+        """When no single signal would change our mind."""
+        return f"判断很稳：客户再来哪一条消息，单凭它都还是「{state}」。"
+
+    def _since(self, quotes: Sequence[str]) -> str:
+        return "，是因为客户的" + "和".join(f"“{q}”" for q in quotes) + "。" if quotes else "。"
+
 
 class EnglishPhrases(Phrases):
     """The same sentences in English."""
@@ -221,6 +255,39 @@ class EnglishPhrases(Phrases):
         return (
             "The customer chose another: learn at which step it was lost and stay in touch for the next time."
         )
+
+    def against(self, state: str, quotes: Sequence[str]) -> str:
+        """What speaks against the stage."""
+        if not quotes:
+            return "Nothing heard so far speaks against this."
+        return f"Speaking against {state.lower()}: " + " and ".join(f"“{q}”" for q in quotes) + "."
+
+    def moved(self, then: str, p_then: float, now: str, p_now: float, quotes: Sequence[str]) -> str:
+        """What changed in a week: the stage."""
+        why = self._since(quotes)
+        return f"A week ago probably {then.lower()} ({p_then:.0%}), now {now.lower()} ({p_now:.0%}){why}"
+
+    def surer(self, state: str, p_then: float, p_now: float, quotes: Sequence[str], *, heard: bool) -> str:
+        """What changed in a week: how sure we are."""
+        way = "up" if p_now > p_then else "down"
+        why = self._since(quotes) if heard else "; nothing new from the customer this week."
+        return f"Still {state.lower()}, {way} from {p_then:.0%} to {p_now:.0%} in a week{why}"
+
+    def same_as_before(self, state: str, *, heard: bool) -> str:
+        """What changed in a week: nothing."""
+        news = "There was news this week" if heard else "Nothing new from the customer this week"
+        return f"{news}; the judgement is the same, {state.lower()}."
+
+    def would_change(self, signals: Sequence[str], state: str) -> str:
+        """What would change our mind."""
+        return f"{state} it would be if one of these came next: {'; '.join(_low(s) for s in signals)}."
+
+    def nothing_would_change(self, state: str) -> str:
+        """When no single signal would change our mind."""
+        return f"Firm: whatever single signal came next, it would still be {state.lower()}."
+
+    def _since(self, quotes: Sequence[str]) -> str:
+        return ", because of " + " and ".join(f"“{q}”" for q in quotes) + "." if quotes else "."
 
 
 def phrases(lang: str) -> Phrases:

@@ -18,6 +18,7 @@ DISGUISE: Mapping[str, float] = {
     "sig_vague_too_expensive": 0.35,
     "sig_settled_issue_reopened": 0.35,
     "sig_procurement_price_push": 0.15,
+    "sig_too_good_suspected": 0.35,  # a cut would prove it
 }
 WITH_OPEN_CONCERN = 0.35
 _COMPARISONS = {"sig_competitor_compared", "sig_quote_breakdown_requested"}

@@ -23,6 +23,9 @@ CALLS_FOR: Mapping[str, str] = {
     "sig_comparative_site_tour": "q_se_ra_7",
     "sig_risk_site_inspection": "q_se_ra_7",
     "sig_expansion_enquiry": "q_im_pr_1",
+    "sig_leaning_to_us": "q_se_ra_1",
+    "sig_trial_result_poor": "q_se_ra_1",
+    "sig_too_good_suspected": "q_se_ra_2",
 }
 _ONLY_WHEN_CALLED_FOR = {"q_no_decision_1", "q_im_pr_1"}
 UNUSABLE = 0.15  # share of askings that bring no usable answer

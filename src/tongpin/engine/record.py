@@ -60,6 +60,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class VoicedConcern:
+    """A worry that somebody of ours heard and entered by hand; it weighs as one that a signal opened."""
+
+    concern: str  # an id of method E1
+    words: str = ""
+    by: str | None = None  # a person's id
+    event: str = ""  # the event in which it was said, where it was recorded
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One deal's whole record."""
 
@@ -70,3 +80,4 @@ class Record:
     opened: datetime | None = None
     context: tuple[str, ...] = ()  # overrides known to hold (method J4 ids), set by a person
     concerns_closed: tuple[str, ...] = field(default=())  # concern ids the customer said are settled
+    concerns_voiced: tuple[VoicedConcern, ...] = ()  # entered by hand, and not closed since

@@ -24,6 +24,12 @@ SHOWN_BY: Mapping[str, str] = {
     "sig_kickoff_date_set": "solution_delivery",
     "sig_integration_testing": "solution_delivery",
     "sig_inventory_move_or_go_live": "solution_delivery",
+    "sig_side_by_side_trial": "solution_design",
+    "sig_leaning_to_us": "solution_design",
+    "sig_site_preparation": "solution_delivery",
+    "sig_prelaunch_trouble": "solution_delivery",
+    "sig_acceptance_held": "solution_delivery",
+    "sig_praise_after_go_live": "solution_delivery",
 }
 # Right in every state, so they say nothing of where we are.
 _EVERYWHERE = 4

@@ -17,6 +17,9 @@ class UnknownAction(ValueError):
     """No such action in the method."""
 
 
+Cells = Mapping[str, tuple[Fit, str | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A verdict before words: what it is, how likely harm and mistiming are, which state decides."""
@@ -44,7 +47,18 @@ def weigh(
     `disguised` is the chance that the customer's talk of price hides a worry: that share of the evaluation
     state then counts as risk for a price cut.
     """
-    cells = {state: _cell(action, state, held, method) for state in method.states}
+    return weigh_cells(cells_of(action, held, method), action, posterior, method, disguised=disguised)
+
+
+def cells_of(action: Action, held: Iterable[str], method: Method) -> Cells:
+    """Return how an action fits in each state while these circumstances hold, with the override that says so."""
+    return {state: _cell(action, state, held, method) for state in method.states}
+
+
+def weigh_cells(
+    cells: Cells, action: Action, posterior: Mapping[str, float], method: Method, *, disguised: float = 0.0
+) -> Weighed:
+    """Weigh an action whose cells are known already."""
     p_harm = sum(posterior[s] for s, (fit, _) in cells.items() if fit.verdict == "harmful")
     p_early = sum(posterior[s] for s, (fit, _) in cells.items() if fit.verdict == "early")
     p_late = sum(

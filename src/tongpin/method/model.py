@@ -117,6 +117,7 @@ class Signal:
     ambiguity: Literal["low", "medium", "high"]
     speaker: AnyRoleId
     effects: tuple[str, ...] = ()  # e.g. "regress:needs_definition", "concern:c_goods_liability"
+    since: int = 1  # the edition of the method that first had it
 
 
 @dataclass(frozen=True, slots=True)

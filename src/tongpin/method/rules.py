@@ -23,7 +23,7 @@ SELLING_STAGE_IDS = (
     "solution_delivery",
 )
 RELIABILITY_IDS = ("document", "observed", "statement", "hearsay", "rep_opinion")
-RISKS = ("no_decision", "unspoken_concern", "relationship")
+RISKS = ("no_decision", "unspoken_concern", "relationship", "column_fodder", "lost_contact")
 FLAGS = ("fast_track", "split_award", "compliance_check", "tender_mode", "opens_new_deal")
 EFFECTS = {"regress": "states", "terminal": "outcomes", "concern": "concerns", "subphase": "subphases"}
 

@@ -95,38 +95,22 @@ class CueIndex:
     """Cues kept under their rarest term, so that a sentence meets only those that might match."""
 
     def __init__(self, cues: Sequence[Cue], sizes: Mapping[str, int]) -> None:
-        self._under: dict[str, list[Cue]] = {}
-        self._terms: dict[str, list[tuple[int, int]]] = {}
-        self._cues = list(cues)
+        self._under: dict[str, list[tuple[int, Cue]]] = {}
         for number, cue in enumerate(cues):
-            for place, term in enumerate(cue.terms):
-                for name in term:
-                    self._terms.setdefault(name, []).append((number, place))
-        for cue in cues:
             rarest = min(cue.terms, key=lambda term: sum(sizes[name] for name in term))
             for name in rarest:
-                self._under.setdefault(name, []).append(cue)
+                self._under.setdefault(name, []).append((number, cue))
 
     def near(self, found: Found) -> Iterator[Cue]:
-        """Yield each cue whose rarest term is there and none of whose forbidden ones is."""
+        """Yield each cue all of whose terms are there and none of whose forbidden ones is."""
         seen: set[int] = set()
+        absent = found.keys().isdisjoint
         for name in found:
-            for cue in self._under.get(name, ()):
-                if id(cue) not in seen and not any(bad in found for bad in cue.without):
-                    seen.add(id(cue))
-                    yield cue
-
-    def partly(self, found: Found) -> set[str]:
-        """Return the targets of the cues of three terms or more of which all but one are in the sentence."""
-        met: dict[int, set[int]] = {}
-        for name in found:
-            for number, place in self._terms.get(name, ()):
-                met.setdefault(number, set()).add(place)
-        return {
-            self._cues[number].target
-            for number, places in met.items()
-            if len(places) >= 2 and len(places) >= len(self._cues[number].terms) - 1
-        }
+            for number, cue in self._under.get(name, ()):
+                if number not in seen:
+                    seen.add(number)
+                    if absent(cue.without) and not any(map(absent, cue.terms)):
+                        yield cue
 
 
 def match_cue(cue: Cue, found: Found, *, span: int, denied: Callable[[Span], bool]) -> list[Span] | None:

@@ -88,8 +88,13 @@ class Lexicon:
         self._scan_chinese(text, found)
         self._scan_english(text, found)
         for name, pattern in self.patterns:
-            found[name].extend(match.span() for match in pattern.finditer(text))
-        return {name: sorted(set(places)) for name, places in found.items() if places}
+            for match in pattern.finditer(text):
+                found[name].append(match.span())
+        return {
+            name: sorted(set(places)) if len(places) > 1 else places
+            for name, places in found.items()
+            if places
+        }
 
     def _scan_chinese(self, text: str, found: Found) -> None:
         lengths, plain, gapped = self._lengths, self._plain, self._gapped
@@ -104,10 +109,12 @@ class Lexicon:
                         found[name].append((at, end))
 
     def _scan_english(self, text: str, found: Found) -> None:
-        tokens = words(text)
-        for index in range(len(tokens)):
+        tokens, known = words(text), self._root.next
+        for index, token in enumerate(tokens):
+            if token[0] not in known:
+                continue
             for name, last in _walk(self._root, tokens, index, EN_GAP):
-                found[name].append((tokens[index][1], tokens[last][2]))
+                found[name].append((token[1], tokens[last][2]))
 
 
 def _follow(text: str, at: int, rest: Iterable[str]) -> int:

@@ -18,7 +18,7 @@ _OBSERVED = re.compile(
     r"\b(?:received|saw|watched|signed|arrived|came (?:through|to|out|round)|walked|no reply|no response|silence|quiet|voicemail|went live|first (?:orders|truck|pallets|shipment)|in hand|visited|toured|showed up|turned up|observed)\b"
 )
 _SAID = re.compile(
-    r"说|讲|问|提|要求|表示|告诉|通知|承认|电话|来电|原话|让我|叫我|请我|抱怨|吐槽|回复|:|\"|\b(?:said|says|told|asked|asks|wants?|wanted|mentioned|admitted|called|rang|phoned|explained|complained|stated|wonders|wondered|confirmed)\b"
+    r"说|讲|问|提|要求|表示|告诉|通知|承认|电话|来电|原话|让我|叫我|请我|抱怨|吐槽|回复|:(?!\d)|\"|\b(?:said|says|told|asked|asks|wants?|wanted|mentioned|admitted|called|rang|phoned|explained|complained|stated|wonders|wondered|confirmed)\b"
 )
 
 

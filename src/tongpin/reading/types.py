@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -63,6 +64,10 @@ class Reader(Protocol):
 
     def read(self, utterance: Utterance) -> Reading:
         """Read one utterance."""
+        ...
+
+    def read_all(self, utterances: Sequence[Utterance]) -> list[Reading]:
+        """Read several utterances, each for itself: the same as `read` one by one, and quicker."""
         ...
 
 

@@ -23,6 +23,9 @@ ADMINISTRATOR = "admin@tongpin.local"
 FULL = ("database or disk is full", "disk I/O error", "No space left")
 
 
+SIGNS = ("secret", "config.toml", "tongpin.sqlite3")  # what the first start leaves in a data directory
+
+
 class StartRefused(Exception):
     """The installation cannot start; says in both languages why and what to do."""
 
@@ -55,6 +58,34 @@ def prepare(data_dir: Path, *, demo: bool = False) -> Readiness:
         refuse_newer()
         bring_up_to_date()
         return _first_people(demo)
+
+
+def open_installation(data_dir: Path) -> None:
+    """Open an installation that was started before, for a command that works on it.
+
+    Raises `StartRefused`, also where there is none: a command that only looks makes nothing.
+    """
+    with clear_failures(data_dir):
+        if not any((data_dir / name).exists() for name in SIGNS):
+            raise StartRefused(
+                Text(
+                    f"{data_dir} 里没有同频的数据；请用 --data 指明目录，或先运行 tongpin up。",
+                    f"there is no installation in {data_dir}; name its directory with --data, or run tongpin up first.",
+                )
+            )
+        _set_up(data_dir)
+        _see_the_method()
+        refuse_newer()
+        bring_up_to_date()
+
+
+def prepare_empty(data_dir: Path) -> None:
+    """Make the directory and an empty database, with nobody in it yet. Raises `StartRefused`."""
+    with clear_failures(data_dir):
+        make_directory(data_dir)
+        _set_up(data_dir)
+        refuse_newer()
+        bring_up_to_date()
 
 
 def make_directory(data_dir: Path) -> None:

@@ -12,7 +12,7 @@ import tongpin.server
 from tests.writes import ELSEWHERE, READS, UNAUDITED, WRITES
 
 SERVER = Path(tongpin.server.__file__).parent
-APPS = ("core", "people", "accounts", "deals", "evidence", "assurance", "insight")
+APPS = ("core", "people", "accounts", "deals", "evidence", "assurance", "insight", "cash")
 
 
 def public_functions() -> Iterator[tuple[str, ast.FunctionDef]]:

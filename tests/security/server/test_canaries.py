@@ -9,14 +9,18 @@ import pytest
 from django.test import Client
 
 from tests.factories import PASSWORD, make_customer, make_deal, make_event, make_stakeholder
+from tests.post import FEED, SECRET, make_letter, make_mailbox
 from tests.security.routes import ROUTES
 from tests.security.server.test_permission_matrix import address
 from tests.writes import World, make_world
 from tongpin.server.core import jobs
+from tongpin.server.evidence.models import Calendar, Mailbox, PlanFeed
 from tongpin.server.people.models import Token, User
+from tongpin.server.settings.language_model import LanguageModel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_dir")]
-CANARIES = ("金丝雀客户", "金丝雀单", "金丝雀总监", "金丝雀说的话")
+CANARIES = ("金丝雀客户", "金丝雀单", "金丝雀总监", "金丝雀说的话", "金丝雀来信")
+KEY = "sk-canary-of-the-language-model"
 SEARCHES = ("/deals/?q=金丝雀", "/deals/?search=金丝雀", "/api/v1/deals?search=金丝雀&outcome=")
 
 
@@ -26,6 +30,7 @@ def world() -> World:
     chen = world.company.chen
     deal = make_deal(chen, name=CANARIES[1], customer=make_customer(chen, CANARIES[0]))
     make_event(deal, CANARIES[3], by=make_stakeholder(deal, CANARIES[2]))
+    make_letter(make_mailbox(chen), CANARIES[4], CANARIES[4])
     jobs.run_due()
     return world
 
@@ -54,11 +59,18 @@ def test_they_are_answered_to_who_may_see_them(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", ["anna", "admin"])
-def test_secrets_are_answered_to_nobody(world: World, who: str) -> None:
+def test_secrets_are_answered_to_nobody(world: World, who: str, settings: Any) -> None:
+    settings.LANGUAGE_MODEL = LanguageModel("https://model.example/v1", "m-1", KEY)
     text = everything_answered(world, who)
     secrets = [
         PASSWORD,
         *User.objects.values_list("password", flat=True),
         *Token.objects.values_list("digest", flat=True),
+        *Mailbox.objects.values_list("secret", flat=True),
+        *Calendar.objects.values_list("secret", flat=True),
+        *PlanFeed.objects.values_list("digest", flat=True),
+        SECRET,
+        KEY,
+        FEED.rpartition("/")[2],
     ]
     assert [secret for secret in secrets if secret in text] == []

@@ -20,14 +20,22 @@ FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "EventIn.by_stakeholder": ("events", NOTE | {"by_stakeholder": 0}),
     "EventIn.with_stakeholder": ("events", NOTE | {"with_stakeholder": 0}),
     "MarkIn.by_stakeholder": ("events", NOTE | {"marks": [MARK | {"by_stakeholder": 0}]}),
+    "AnswerIn.by_stakeholder": ("answer", {"answer": "change", "by_stakeholder": 0}),
     "MoveIn.stakeholder": ("check-move", {"action": "act_kickoff", "stakeholder": 0}),
 }
-NO_IDS = {"MarkIn.start", "MarkIn.end"}
+NO_IDS = {"AnswerIn.version", "MarkIn.start", "MarkIn.end", "ContractIn.notice_days"}
 
 
 @pytest.fixture
 def world() -> World:
     return make_world()
+
+
+def door_of(name: str, world: World) -> str:
+    """Return a door's address: a signal's own, or one of the deal's."""
+    if name == "answer":
+        return f"/api/v1/signals/{world.signal.pk}/answer"
+    return f"/api/v1/deals/{world.deal.pk}/{name}"
 
 
 def with_id(value: Any, pk: int) -> Any:
@@ -61,9 +69,7 @@ def test_foreign_id_does_not_exist(field: str, of: str, world: World) -> None:
     client = Client()
     client.force_login(world.company.anna)
     door, body = FIELDS[field]
-    response = client.post(
-        f"/api/v1/deals/{world.deal.pk}/{door}", with_id(body, stranger.pk), content_type="application/json"
-    )
+    response = client.post(door_of(door, world), with_id(body, stranger.pk), content_type="application/json")
     assert (response.status_code, (Event.objects.count(), AuditEvent.objects.count())) == (404, before)
 
 
@@ -73,7 +79,7 @@ def test_own_id_is_taken(field: str, world: World) -> None:
     client.force_login(world.company.anna)
     door, body = FIELDS[field]
     response = client.post(
-        f"/api/v1/deals/{world.deal.pk}/{door}",
+        door_of(door, world),
         with_id(body, world.stakeholder.pk),
         content_type="application/json",
     )

@@ -15,13 +15,29 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tests.factories import put_on
-from tests.security.routes import CHANGE, DEAD, LEAD, METHODS, OPEN, ROUTES, SEE, SIGNED_IN, Route, all_names
+from tests.security.routes import (
+    ADMINISTER,
+    APPROVE,
+    CHANGE,
+    DEAD,
+    KEEP,
+    LEAD,
+    METHODS,
+    OPEN,
+    OWN,
+    ROUTES,
+    SEE,
+    SIGNED_IN,
+    Route,
+    all_names,
+)
 from tests.writes import World, make_world
 from tongpin.server.core.models import AuditEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_dir")]
 CASES = [(name, method) for name, route in ROUTES.items() for method in route.methods]
-DEALS = {SEE, CHANGE, LEAD}
+OWNED = [(name, method) for name, method in CASES if ROUTES[name].right == OWN]
+DEALS = {SEE, CHANGE, LEAD, KEEP, APPROVE}
 # Whoever gets in: what an empty or short form may be answered with. Never a refusal for want of right, never a failure.
 LET_IN = {200, 201, 204, 302, 303, 400, 409, 422}
 Answers = dict[str, tuple[int, bool]]
@@ -109,23 +125,54 @@ def test_who_is_not_on_a_deal_finds_nothing_of_it(who: str, world: World) -> Non
 
 def test_watcher_reads_and_changes_nothing(world: World) -> None:
     found = answers(signed_in(world, "watcher"), world)
-    seen, closed = of(found, SEE), of(found, CHANGE, LEAD)
+    seen, closed = of(found, SEE), of(found, CHANGE, LEAD, APPROVE)
     assert seen == dict.fromkeys(seen, (200, False))
     assert closed == dict.fromkeys(closed, (403, False))
+    assert not_let_in(of(found, KEEP)) == {}
 
 
 @pytest.mark.parametrize("who", ["anna", "wei", "sun", "admin"])
 def test_owner_managers_and_administrators_get_in(who: str, world: World) -> None:
     found = answers(signed_in(world, who), world)
-    assert not_let_in(of(found, SIGNED_IN, SEE, CHANGE, LEAD)) == {}
+    assert not_let_in(of(found, SIGNED_IN, SEE, CHANGE, LEAD, KEEP)) == {}
+
+
+@pytest.mark.parametrize("who", ["wei", "sun", "admin"])
+def test_who_is_above_the_seller_approves(who: str, world: World) -> None:
+    assert not_let_in(of(answers(signed_in(world, who), world), APPROVE)) == {}
+
+
+def test_owner_does_not_approve_what_they_sell(world: World) -> None:
+    found = of(answers(signed_in(world, "anna"), world), APPROVE)
+    assert found == dict.fromkeys(found, (403, False)) != {}
+
+
+@pytest.mark.parametrize("who", ["bo", "chen", "watcher", "wei", "sun", "admin"])
+def test_what_is_ones_own_does_not_exist_for_anybody_else(who: str, world: World) -> None:
+    found = answers(signed_in(world, who), world, OWNED)
+    assert found == dict.fromkeys(found, (404, False))
+
+
+def test_owner_gets_at_what_is_their_own(world: World) -> None:
+    assert not_let_in(answers(signed_in(world, "anna"), world, OWNED)) == {}
 
 
 def test_member_changes_but_does_not_answer_for_the_deal(world: World) -> None:
     put_on(world.deal, world.company.bo, "solution")
     found = answers(signed_in(world, "bo"), world)
-    closed = of(found, LEAD)
+    closed = of(found, LEAD, APPROVE)
     assert not_let_in(of(found, SEE, CHANGE)) == {}
     assert closed == dict.fromkeys(closed, (403, False))
+
+
+@pytest.mark.parametrize("who", ["anna", "chen", "watcher", "wei", "sun"])
+def test_only_administrators_administer(who: str, world: World) -> None:
+    found = of(answers(signed_in(world, who), world), ADMINISTER)
+    assert found == dict.fromkeys(found, (403, False))
+
+
+def test_administrators_get_at_what_they_administer(world: World) -> None:
+    assert not_let_in(of(answers(signed_in(world, "admin"), world), ADMINISTER)) == {}
 
 
 @pytest.mark.parametrize("who", ["bo", "chen"])
@@ -133,7 +180,7 @@ def test_hidden_and_missing_things_are_answered_alike(who: str, world: World) ->
     client = signed_in(world, who)
     unlike = {}
     for name, route in ROUTES.items():
-        if route.right not in DEALS:
+        if route.right not in DEALS | {OWN}:
             continue
         there = address(name, route, world)
         nowhere = re.sub(r"(?<=/)\d+(?=/|$)", "987654321", there)

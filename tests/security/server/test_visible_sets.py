@@ -65,6 +65,17 @@ def test_query_holds_exactly_what_is_seen(query: str, who: str, three_deals: Com
 
 
 @pytest.mark.parametrize("who", SEEN)
+def test_signals_to_confirm_are_those_one_may_answer(who: str, three_deals: Company) -> None:
+    actor = getattr(three_deals, who)
+    expected = set() if who == "watcher" else SEEN[who]
+    client = Client()
+    client.force_login(actor)
+    keys = {deal.visible_to(actor).get(pk=one["deal"]).name for one in client.get("/api/v1/signals").json()}
+    rows = {row.deal for row in client.get("/signals/").context["rows"]}
+    assert (keys, rows) == (expected, expected)
+
+
+@pytest.mark.parametrize("who", SEEN)
 def test_api_list_holds_exactly_what_is_seen(who: str, three_deals: Company) -> None:
     client = Client()
     client.force_login(getattr(three_deals, who))

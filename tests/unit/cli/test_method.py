@@ -31,7 +31,8 @@ def test_method_check_of_a_wrong_overlay_names_the_line(run, tmp_path: Path):
 def test_method_show_lists_every_noun_with_its_count(run):
     found = json.loads(run("method", "show", "--format", "json").stdout)
     assert found["version"] == load_method().version
-    assert (found["nouns"]["signals"], found["nouns"]["actions"], found["nouns"]["criteria"]) == (70, 60, 34)
+    assert (found["nouns"]["actions"], found["nouns"]["criteria"]) == (60, 34)
+    assert found["nouns"]["signals"] == len(load_method().signals)
     lines = run("method", "show").stdout.splitlines()
     assert lines[0] == f"版本 {load_method().version}"
     assert [line.split() for line in lines[2:]] == [

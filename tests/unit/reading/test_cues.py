@@ -83,12 +83,3 @@ def test_index_offers_only_cues_that_may_hold(lexicon: Lexicon) -> None:
     index = CueIndex([near, far, vetoed], lexicon.names)
 
     assert [cue.target for cue in index.near(lexicon.scan("我们签合同"))] == ["a"]
-
-
-def test_index_names_the_targets_that_lack_one_term(lexicon: Lexicon) -> None:
-    index = CueIndex(
-        [parse_cue("a", "sign we late", lexicon), parse_cue("b", "late we contract sign", lexicon)],
-        lexicon.names,
-    )
-
-    assert index.partly(lexicon.scan("我们签")) == {"a"}

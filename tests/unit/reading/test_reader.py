@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -165,14 +163,45 @@ def test_any_text_is_read_with_exact_quotes(text: str, speaker: Speaker) -> None
         assert 0 < one.confidence <= 1
 
 
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    read(text)
-    return time.process_time() - start
+def test_read_all_is_the_same_as_one_by_one() -> None:
+    texts = [
+        "采购说再降五个点才肯往上报。",
+        "",
+        "They signed the contract today. Legal sent it back first.",
+        "今天下雨",
+    ]
+    texts.append("。".join(texts) * 300)
+    asked = [
+        Utterance(text=text, speaker=who) for who in ("buyer", "seller_note", "seller") for text in texts
+    ]
+    reader = default_reader(load_method())
+
+    assert reader.read_all(asked) == [reader.read(one) for one in asked]
 
 
-def test_time_grows_in_line_with_the_text() -> None:
-    line = "采购说再降五个点才肯往上报,他们法务把赔偿上限退回来了,we asked for a discount on the contract "
-    read(line)
+def test_read_all_of_nothing_is_nothing() -> None:
+    assert default_reader(load_method()).read_all([]) == []
 
-    assert _seconds(line * 80) < 12 * max(_seconds(line * 20), 0.02)
+
+def test_a_fact_is_found_wherever_it_stands_in_a_long_text() -> None:
+    fact, filler = "双方已经盖章,合同今天生效。", "今天下雨,路上堵车。" * 2_000
+    places = [
+        one.start
+        for text in (fact + filler, filler + fact, filler + fact + filler)
+        for one in read(text).signals
+        if one.signal == "sig_contract_signed"
+    ]
+
+    assert [place - place % 10_000 for place in places] == [0, 20_000, 20_000]
+
+
+def test_several_facts_in_one_breath_are_all_found() -> None:
+    text = "双方已经盖章合同今天生效,另外采购说报价还要再降五个点,还有招标文件已经挂网下周五开标"
+
+    assert {"sig_contract_signed", "sig_procurement_price_push", "sig_rfp_sent"} <= signals(text)
+
+
+def test_what_is_supposed_in_one_clause_does_not_strike_out_the_next_fact() -> None:
+    text = "如果明年扩仓他们再考虑加一个点,这是后话,今天到场看了一圈环境挺好,合同双方已经盖章今天正式生效"
+
+    assert "sig_contract_signed" in signals(text)

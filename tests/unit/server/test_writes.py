@@ -22,9 +22,12 @@ SEEN_IS_ENOUGH = {
     "accounts.customer.change_customer",
     "accounts.contact.create_contact",
     "accounts.contact.change_contact",
+    "accounts.contact.change_job",
+    "accounts.incumbency.add_incumbency",
+    "accounts.incumbency.remove_incumbency",
     "deals.deal.create_deal",
 }
-OURS = {"core", "people", "accounts", "deals", "evidence", "assurance", "insight"}
+OURS = {"core", "people", "accounts", "deals", "evidence", "assurance", "insight", "cash"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_dir")]
 
 

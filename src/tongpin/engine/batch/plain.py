@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 from tongpin.engine.process.compiled import is_available
 from tongpin.engine.process.filtering import shares
 
+from .many import aligned
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_REGISTER = 8  # numbers in the widest register
+_MOST_LOST = 500.0  # nats
 
 
 def filter_plain(
@@ -35,16 +39,38 @@ def filter_plain(
         return _clear(kinds, prior, step, marks)
     from .plain_kernel import LANES, run_blocks  # noqa: PLC0415
 
-    finals, logs = np.empty((len(kinds), len(prior))), np.empty(len(kinds))
-    sequences, by_kind = np.ascontiguousarray(kinds), np.ascontiguousarray(marks.T)
-    fixed: tuple[Any, ...] = (sequences, prior, step, by_kind, finals, logs, (0,) * len(prior))
-    cuts = [min(len(kinds), -(-cut // LANES) * LANES) for cut in shares(len(kinds), threads)]
+    count, states = len(kinds), len(prior)
+    finals, logs = np.empty((count, states)), np.empty(count)
+    width = -(-states // _REGISTER) * _REGISTER
+    fixed: tuple[Any, ...] = (
+        *(
+            np.ascontiguousarray(kinds),
+            _padded(prior[None], width)[0],
+            _padded(step, width),
+            _padded(marks.T, width),
+        ),
+        *(_reports_between(step, marks), finals, logs, (0,) * states, (0,) * width),
+    )
+    cuts = [min(count, -(-cut // LANES) * LANES) for cut in shares(count, threads)]
     if len(cuts) == 2:
-        run_blocks(0, len(kinds), *fixed)
+        run_blocks(0, count, *fixed)
     else:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(lambda a, b: run_blocks(a, b, *fixed), cuts[:-1], cuts[1:]))
     return finals, logs
+
+
+def _padded(rows: Floats, width: int) -> Floats:
+    """Return rows (n, K) as (n, W) with zeros behind, from the beginning of a cache line."""
+    out: Floats = aligned(np.zeros((len(rows), width)))
+    out[:, : rows.shape[1]] = rows
+    return out
+
+
+def _reports_between(step: Floats, marks: Floats) -> int:
+    """Return after how many reports a belief must be scaled at the latest, so as not to vanish."""
+    least = np.log(step[step > 0].min()) + np.log(marks[marks > 0].min())
+    return max(1, int(_MOST_LOST / max(-least, 1e-9)))
 
 
 def _clear(kinds: Ints, prior: Floats, step: Floats, marks: Floats) -> tuple[Floats, Floats]:

@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tongpin.engine.process.deals import Deals
-from tongpin.engine.process.filtering import RepLevels, judge_deals
+from tongpin.engine.process.filtering import RepLevels
 from tongpin.engine.process.parameters import Parameters
+
+from .many import judge_many
 
 Floats = NDArray[np.float64]
 
@@ -56,5 +58,5 @@ def judge_stream(
 
 
 def _judge(deals: Deals, parameters: Parameters, reps: RepLevels | None, *, fast: bool | None) -> Chunk:
-    judged = judge_deals(deals, parameters, reps=reps, fast=fast, threads=1)
+    judged = judge_many(deals, parameters, reps=reps, fast=fast, threads=1)
     return Chunk(deals, judged.finals, judged.likelihoods)

@@ -6,6 +6,7 @@ from .files import Model, ModelFileError, read_model, write_model
 from .fitting import Fitted, fit, learned_reps
 from .histories import Learned, calibrated, learn
 from .maximisation import Anchors, maximise
+from .opinions import Opinions, opinions
 from .spread import ClusterError, in_parts, spread_over
 from .statistics import Statistics, total
 from .tables import into_method
@@ -19,6 +20,7 @@ __all__ = [
     "Learned",
     "Model",
     "ModelFileError",
+    "Opinions",
     "Statistics",
     "calibrate",
     "calibrated",
@@ -29,6 +31,7 @@ __all__ = [
     "learn",
     "learned_reps",
     "maximise",
+    "opinions",
     "read_model",
     "spread_over",
     "total",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _LEAST = 1e-9
-_HELD = 40.0  # precision of the priors: log sharpness and every bias ~ N(0, 1/40)
+_HELD = 20.0  # precision of the priors: log sharpness and every bias ~ N(0, 1/20)
 _FOLDS = 5
 _ROUNDS = 50
 _CLOSE = 1e-10

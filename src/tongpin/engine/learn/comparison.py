@@ -64,8 +64,9 @@ def compare(
     unstated = later.unstated()
     asked = Questions(later.stated_deal, later.stated_hour)
     before = judge_deals(unstated, replace(believed, power=1.0), questions=asked, reps=reps_believed)
-    after = judge_deals(unstated, learned, questions=asked, reps=reps_learned)
+    after = judge_deals(unstated, replace(learned, power=1.0), questions=asked, reps=reps_learned)
     used = judge_deals(unstated, believed, questions=asked, reps=reps_believed)
+    to_use = judge_deals(unstated, learned, questions=asked, reps=reps_learned)
     gain = after.likelihoods - before.likelihoods
     return Comparison(
         deals=len(later),
@@ -73,7 +74,7 @@ def compare(
         likelihood_gain=float(gain.mean()),
         likelihood_error=float(gain.std() / np.sqrt(len(gain))),
         loss_before=_loss(used.answers, later.stated),
-        loss_after=_loss(after.answers, later.stated),
+        loss_after=_loss(to_use.answers, later.stated),
         moved_home=moved_home(believed, learned),
     )
 

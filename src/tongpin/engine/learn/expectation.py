@@ -17,13 +17,22 @@ from numpy.typing import NDArray
 from tongpin.engine.process import clear
 from tongpin.engine.process.compiled import is_available
 from tongpin.engine.process.deals import Deals
-from tongpin.engine.process.exponential import weighted_integral
-from tongpin.engine.process.filtering import RepLevels, Setting, bank_for, setting_of, shares
+from tongpin.engine.process.filtering import (
+    RepLevels,
+    Setting,
+    bank_for,
+    judge_program,
+    setting_of,
+    shares,
+)
 from tongpin.engine.process.parameters import Parameters, expanded_generator
 from tongpin.engine.process.program import NOTHING, Program, program_of
-from tongpin.engine.process.tables import FIRST_DAY, FIRST_DOUBLING, SLOTS, slot_days, slots_of
+from tongpin.engine.process.propensity import levels_for
+from tongpin.engine.process.sources import groups
+from tongpin.engine.process.tables import SLOTS, slots_of
 
 from .statistics import Statistics
+from .waits import Waits
 
 Floats = NDArray[np.float64]
 _NEGLIGIBLE = 1e-12  # a level less probable than this teaches nothing
@@ -67,20 +76,52 @@ def expect(
     fast: bool | None = None,
     threads: int = 1,
 ) -> Statistics:
-    """Return the expected sums of deals under `parameters`, whose power is taken as 1.
+    """Return the expected sums of deals under `parameters`, whose power is taken as 1 and every change as silent.
 
     Compiled where numba is installed, clear numpy where not (`fast` None), both with equal results.
     """
-    plain = replace(parameters, power=1.0)
-    program = program_of(deals, plain, fast=fast)
-    setting = setting_of(program, deals, plain, reps)
-    if is_available() if fast is None else fast:
-        sums = _compiled(program, setting, plain, threads)
+    plain = replace(parameters, power=1.0, opens=0.0, witness=())
+    if parameters.absent == 0.0:
+        parts = [deals]
     else:
-        sums = empty_sums(program, setting, plain)
+        parts = [deals.chosen(group.deals) for group in groups(deals, plain, None)] or [deals]
+    waits = Waits()
+    found = [_pass(part, plain, reps, waits, fast=fast, threads=threads) for part in parts]
+    return _statistics(found, deals, waits, plain)
+
+
+@dataclass(frozen=True, eq=False)
+class _Passed:
+    """One pass: its sums, the log chance that the sources heard are there, and the expected absences."""
+
+    sums: Sums
+    prior_log: float
+    absences: float
+
+
+def _pass(
+    deals: Deals,
+    parameters: Parameters,
+    reps: RepLevels | None,
+    waits: Waits,
+    *,
+    fast: bool | None,
+    threads: int,
+) -> _Passed:
+    program = program_of(deals, parameters, fast=fast)
+    setting = setting_of(program, deals, parameters, reps)
+    if is_available() if fast is None else fast:
+        sums = _compiled(program, setting, parameters, threads)
+    else:
+        sums = empty_sums(program, setting, parameters)
         for i in range(len(program)):
-            sums.likelihoods[i] = _clear(i, program, setting, plain, sums)
-    return _statistics(sums, deals, program, setting, plain)
+            sums.likelihoods[i] = _clear(i, program, setting, parameters, sums)
+    waits.add(sums.waits, setting, program.sets)
+    absences = 0.0
+    if len(setting.alternatives) > 1:
+        judged = judge_program(program, setting, parameters, fast=fast, threads=threads)
+        absences = float(judged.absences.sum())
+    return _Passed(sums, float(setting.prior_logs.sum()), absences)
 
 
 def _compiled(program: Program, setting: Setting, parameters: Parameters, threads: int) -> Sums:
@@ -205,14 +246,12 @@ def _count(step: int, program: Program, share: Floats, factor: float, sums: Sums
     sums.counted[:] += (program.echoes[step] * share.sum(), c * new, new)
 
 
-def _statistics(
-    sums: Sums, deals: Deals, program: Program, setting: Setting, parameters: Parameters
-) -> Statistics:
+def _statistics(found: list[_Passed], deals: Deals, waits: Waits, parameters: Parameters) -> Statistics:
     """Integrate the waits and name the sums."""
     states, phases = len(parameters.states), parameters.phases
-    spent = _integrated(sums.waits, setting)  # (L, J, S, S)
-    days = np.einsum("ljss->ljs", spent).reshape(*spent.shape[:2], states, phases).sum(axis=3)
-    by_set = np.einsum("ljk,j->lk", days, setting.levels.factors)
+    sets, spent = waits.integrated()  # (N, V), (N, J, S, S)
+    days = np.einsum("njss->njs", spent).reshape(*spent.shape[:2], states, phases).sum(axis=3)
+    weighed = np.einsum("njk,j->nk", days, levels_for(parameters).factors)
     flow = expanded_generator(parameters) * spent.sum(axis=(0, 1))
     exits = flow[phases - 1 :: phases, ::phases].copy()
     np.fill_diagonal(exits, 0.0)
@@ -221,40 +260,22 @@ def _statistics(
     )
     ages = (np.repeat(deals.ends, np.diff(deals.offsets)) - deals.hours) / 24.0
     echoing = (1 - np.exp(-parameters.echo_rate * np.maximum(ages, 0.0))).sum()
+    copies, claimed, reports = np.sum([p.sums.counted for p in found], axis=0)
+    likelihood = sum(float(p.sums.likelihoods.sum()) + p.prior_log for p in found)
     return Statistics(
-        right=sums.right,
-        wrong=sums.wrong,
-        heard=by_set.T @ program.sets,
+        right=np.sum([p.sums.right for p in found], axis=0),
+        wrong=np.sum([p.sums.wrong for p in found], axis=0),
+        heard=weighed.T @ sets,
         days=days.sum(axis=(0, 1)),
         moves=exits,
         inner=inner,
-        starts=sums.starts,
-        copies=sums.counted[0],
+        starts=np.sum([p.sums.starts for p in found], axis=0),
+        copies=copies,
         echoing=np.asarray(echoing),
-        claimed=sums.counted[1],
-        reports=sums.counted[2],
-        likelihood=np.asarray(sums.likelihoods.sum() - parameters.echo * echoing),
+        claimed=claimed,
+        reports=reports,
+        likelihood=np.asarray(likelihood - parameters.echo * echoing),
         deals=np.asarray(float(len(deals))),
+        absences=np.asarray(sum(p.absences for p in found)),
+        watched=np.asarray(float(len(deals) * parameters.source_count)),
     )
-
-
-def _integrated(waits: Floats, setting: Setting) -> Floats:
-    """Return ∫ exp(M s)ᵀ W exp(M (d - s))ᵀ ds summed over the slots; (L, J, S, S)."""
-    out = np.zeros_like(setting.tables.generators)
-    days = slot_days()
-    stretches = [
-        (0, FIRST_DAY),
-        (FIRST_DAY, FIRST_DOUBLING),
-        *((s, s + 1) for s in range(FIRST_DOUBLING, SLOTS)),
-    ]
-    for lo, hi in stretches:
-        held = waits[:, :, lo:hi].sum(axis=(3, 4))
-        sets, levels, slots = np.nonzero(held > 0)
-        if len(sets):
-            length = days[lo + slots][:, None, None]
-            # scaled as the tables are, or the longest waits would vanish
-            scale = setting.tables.logs[sets, lo + slots, levels][:, None, None] * np.eye(out.shape[-1])
-            exponents = setting.tables.generators[sets, levels] * length - scale
-            spent = weighted_integral(exponents, waits[sets, levels, lo + slots]) * length
-            np.add.at(out, (sets, levels), spent)
-    return out

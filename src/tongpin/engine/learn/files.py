@@ -18,6 +18,8 @@ from .calibration import Calibration
 FORMAT = "tongpin-model/1"
 _ARRAYS = ("prior", "dwell_days", "leave", "rates", "marks", "misread")
 _NAMES = ("states", "kinds")
+# What older files do not have, and what it was then
+_LATER: Mapping[str, Any] = {"sources": (), "absent": 0.0, "opens": 0.0, "witness": (), "team_spread": 0.0}
 _AGAIN = Text("请用 tongpin learn 重新学习", "learn it anew with tongpin learn")
 
 
@@ -31,12 +33,14 @@ class ModelFileError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A learned model: parameters, calibration, the reps' levels by name, and where it comes from."""
+    """A learned model: parameters, calibration, the reps' habits by name, and where it comes from."""
 
     parameters: Parameters
     calibration: Calibration
     reps: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # mean and spread of log g
     origin: Mapping[str, Any] = field(default_factory=dict)
+    opinion: float | None = None  # chance that a stage that one of ours states is right; None = not learned
+    opinions: Mapping[str, float] = field(default_factory=dict)  # the same by name
 
     @property
     def version(self) -> str:
@@ -53,6 +57,7 @@ def write_model(model: Model) -> str:
     written["sharpness"] = model.calibration.sharpness
     written["bias"] = model.calibration.bias.tolist()
     written["reps"] = {name: list(level) for name, level in model.reps.items()}
+    written["opinion"], written["opinions"] = model.opinion, dict(model.opinions)
     return json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
@@ -86,14 +91,26 @@ def read_model(path: Path) -> Model:
 
 
 def _model(data: Mapping[str, Any]) -> Model:
+    data = {**_LATER, **data}
     values: dict[str, Any] = {one.name: data[one.name] for one in fields(Parameters)}
     for name in _ARRAYS:
         values[name] = np.array(values[name], np.float64)
     for name in _NAMES:
         values[name] = tuple(str(v) for v in values[name])
+    values["sources"] = tuple(int(v) for v in values["sources"])
+    values["witness"] = tuple(float(v) for v in values["witness"])
     reps = {str(k): (float(v[0]), float(v[1])) for k, v in data["reps"].items()}
     calibration = Calibration(float(data["sharpness"]), np.array(data["bias"], np.float64))
-    return Model(Parameters(**values), calibration, reps, data["origin"])
+    opinion = data.get("opinion")
+    opinions = {str(k): float(v) for k, v in data.get("opinions", {}).items()}
+    return Model(
+        Parameters(**values),
+        calibration,
+        reps,
+        data["origin"],
+        None if opinion is None else float(opinion),
+        opinions,
+    )
 
 
 def _place(error: Exception) -> str:

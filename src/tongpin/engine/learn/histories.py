@@ -18,6 +18,7 @@ from .comparison import Comparison, compare, later_deals
 from .files import Model
 from .fitting import ROUNDS, Expect, Fitted, fit, here
 from .maximisation import Anchors
+from .opinions import opinions
 from .spread import in_parts
 
 Floats = NDArray[np.float64]
@@ -44,6 +45,8 @@ def learn(
     rep_names: Sequence[str] = (),
     anchors: Anchors | None = None,
     rounds: int = ROUNDS,
+    teams: NDArray[np.int64] | None = None,
+    opinions_only: bool = False,
     run: Expect = here,
     tell: Callable[[int, float], None] | None = None,
 ) -> Learned:
@@ -51,14 +54,24 @@ def learn(
 
     The last quarter is kept back: what the others teach must foresee it better than the experts did, and judge
     its confirmed stages no worse. Then all deals teach the model that is returned.
+
+    Parameters
+    ----------
+    teams : (reps,), the team of each rep, where it is known
+    opinions_only : whether the stated stages are the reps' own opinions, which nobody confirmed. Then it is learned how
+        well they hold, and nothing is calibrated by them.
     """
     careful = expert.cautious(power=1.0)
     cut = len(deals) - later_deals([deals])
-    early = fit(in_parts(deals.part(0, cut)), careful, anchors=anchors, rounds=rounds, run=run)
+    early = fit(in_parts(deals.part(0, cut)), careful, anchors=anchors, rounds=rounds, teams=teams, run=run)
     later = deals.part(cut, len(deals))
     compared = compare(later, expert.cautious(), early.parameters)
-    whole = fit(in_parts(deals), careful, anchors=anchors, rounds=rounds, run=run, tell=tell)
-    calibration = calibrated(deals, whole.parameters, whole.reps)
+    whole = fit(in_parts(deals), careful, anchors=anchors, rounds=rounds, teams=teams, run=run, tell=tell)
+    calibration, held = none(len(expert.states)), None
+    if not opinions_only:
+        calibration = calibrated(deals, whole.parameters, whole.reps)
+    elif len(deals.stated_deal):
+        held = opinions(deals, whole.parameters, whole.reps, teams=teams)
     origin = {
         "deals": len(deals),
         "reports": len(deals.hours),
@@ -67,9 +80,15 @@ def learn(
         "likelihood": [round(value, 6) for value in whole.history],
         "settled": whole.settled,
     }
-    return Learned(
-        Model(whole.parameters, calibration, _named(whole.reps, rep_names), origin), compared, whole
+    model = Model(
+        whole.parameters,
+        calibration,
+        _named(whole.reps, rep_names),
+        origin,
+        None if held is None else held.company,
+        {} if held is None else dict(zip(rep_names, held.people.tolist(), strict=False)),
     )
+    return Learned(model, compared, whole)
 
 
 def calibrated(deals: Deals, parameters: Parameters, reps: RepLevels | None) -> Calibration:

@@ -37,6 +37,7 @@ class Anchors:
     starts : deals
     copies : reports
     trust : reports
+    absent : sources of deals
     """
 
     marks: float = 2.5
@@ -48,6 +49,7 @@ class Anchors:
     starts: float = 20.0
     copies: float = 20.0
     trust: float = 200.0
+    absent: float = 100.0
 
 
 def maximise(found: Statistics, now: Parameters, expert: Parameters, anchors: Anchors) -> Parameters:
@@ -66,6 +68,7 @@ def maximise(found: Statistics, now: Parameters, expert: Parameters, anchors: An
         misread=_shares(anchors.misread * pooled[None] + found.wrong),
         echo=float((anchors.copies * expert.echo + found.copies) / (anchors.copies + found.echoing)),
         trust=_trust(found, now, anchors),
+        absent=_absent(found, expert, anchors),
     )
 
 
@@ -81,6 +84,13 @@ def _intensities(
     new = (found.right + found.wrong).sum(axis=1)
     exposed = (now.marks * found.heard).sum(axis=1)
     return marks, (anchors.rates + new) / (anchors.rates / expert.rates + exposed)
+
+
+def _absent(found: Statistics, expert: Parameters, anchors: Anchors) -> float:
+    """Return the chance that a deal lacks a source; where the experts know of none, it stays 0."""
+    if expert.absent == 0.0:
+        return 0.0
+    return float((anchors.absent * expert.absent + found.absences) / (anchors.absent + found.watched))
 
 
 def _trust(found: Statistics, now: Parameters, anchors: Anchors) -> float:

@@ -35,6 +35,8 @@ class Statistics:
         Sum of the reader's confidence, and number of reports, weighted by how surely they are no copies.
     likelihood, deals : ()
         Log likelihood in nats, and the number of deals.
+    absences, watched : ()
+        Expected number of sources that deals lacked, and the number of sources they might have had.
     """
 
     right: Floats
@@ -50,6 +52,8 @@ class Statistics:
     reports: Floats
     likelihood: Floats
     deals: Floats
+    absences: Floats
+    watched: Floats
 
     def __add__(self, other: Statistics) -> Statistics:
         return Statistics(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

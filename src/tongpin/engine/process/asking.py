@@ -6,6 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+# Nats that a question should tell before people are bothered with it. Asking weekly, but only then, tells half as much
+# again as asking every fortnight, with no more questions (`benchmarks/simulated.py --only questions`).
+WORTH_ASKING = 0.2
 
 
 def entropy(posterior: Floats) -> float:

@@ -81,6 +81,26 @@ class Deals:
             tuple(replace(o, deal=o.deal - first) for o in self.outages if first <= o.deal < last),
         )
 
+    def chosen(self, where: Ints) -> Deals:
+        """Return the deals `where` (each once, in rising order) as a batch of its own."""
+        counts = np.diff(self.offsets)[where]
+        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        reports = np.repeat(self.offsets[where] - offsets[:-1], counts) + np.arange(offsets[-1])
+        told = np.isin(self.stated_deal, where)
+        place = {int(deal): number for number, deal in enumerate(where)}
+        return Deals(
+            offsets,
+            self.hours[reports],
+            self.kinds[reports],
+            self.confidence[reports],
+            self.ends[where],
+            self.reps[where],
+            np.searchsorted(where, self.stated_deal[told]).astype(np.int64),
+            self.stated_hour[told],
+            None if self.stated is None else self.stated[told],
+            tuple(replace(o, deal=place[o.deal]) for o in self.outages if o.deal in place),
+        )
+
     def keeping(self, kept: Bools) -> Deals:
         """Return the same deals with only the reports where `kept` (E,) is true."""
         before = np.concatenate([[0], np.cumsum(kept)])

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from . import clear
 from .compiled import is_available
 from .deals import Deals
-from .parameters import Parameters
-from .program import Program, Questions, program_of
+from .parameters import Parameters, opening
+from .program import NOTHING, Program, Questions, program_of
 from .propensity import Believed, Levels, believe, levels_for
+from .sources import Hypotheses, groups, heard_at_all, hypotheses, levels_by_source
 from .tables import Tables, tables_for
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 _DEALS_A_THREAD = 256
 
 
@@ -46,6 +48,8 @@ class Judged:
         Log likelihood of each deal's reports, in nats.
     level_mean, level_variance : (n,)
         Of log g, after the whole deal.
+    absences : (n,)
+        Expected number of sources that the deal lacks, after the whole deal.
     """
 
     answers: Floats
@@ -54,38 +58,80 @@ class Judged:
     likelihoods: Floats
     level_mean: Floats
     level_variance: Floats
+    absences: Floats
 
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """Tables and beliefs for one program, so that several passes need not make them again."""
+    """Tables and beliefs for one program, so that several passes need not make them again.
+
+    A level is a level of logging under one hypothesis of which sources the deal has; `prior_logs` (n,) is the log
+    chance that the sources heard are there.
+    """
 
     levels: Levels
     believed: Believed
     tables: Tables
+    alternatives: Hypotheses
+    prior_logs: Floats
 
 
 def setting_of(
-    program: Program, deals: Deals, parameters: Parameters, reps: RepLevels | None = None
+    program: Program,
+    deals: Deals,
+    parameters: Parameters,
+    reps: RepLevels | None = None,
+    heard: Bools | None = None,
 ) -> Setting:
-    """Build the transition tables and each deal's belief about its logging level."""
-    levels = levels_for(parameters)
+    """Build the transition tables and each deal's belief about its logging level and its sources.
+
+    Parameters
+    ----------
+    heard : (n, C), which sources are known to be there; default: those that the whole deal was heard from
+    """
+    plain = levels_for(parameters)
     if reps is None:
         mean, spread = np.zeros(len(deals)), np.full(len(deals), parameters.spread)
     else:
         mean = reps.mean[deals.reps]
         spread = np.hypot(parameters.deal_spread, reps.spread[deals.reps])
-    return Setting(levels, believe(levels, mean, spread), _tables(parameters, levels, program.sets))
+    if parameters.absent == 0.0:
+        known = np.ones((len(deals), 1), np.bool_)
+    else:
+        known = heard_at_all(deals, parameters) if heard is None else heard
+    alternatives = hypotheses(parameters, np.asarray(~known.all(axis=0), np.bool_))
+    chances = alternatives.chances(known, parameters.absent)
+    levels, believed = levels_by_source(plain, believe(plain, mean, spread), chances)
+    tables = tables_of(parameters, plain, program.sets, alternatives)
+    return Setting(levels, believed, tables, alternatives, np.log(chances.sum(axis=1)))
 
 
-def _tables(parameters: Parameters, levels: Levels, sets: Floats) -> Tables:
-    return _remembered(parameters, levels.logs.tobytes(), sets.tobytes(), len(sets))
+def tables_of(parameters: Parameters, levels: Levels, sets: Floats, alternatives: Hypotheses) -> Tables:
+    """Return the tables of all levels under all hypotheses, those of one level side by side."""
+    made = [
+        _remembered(parameters, levels.logs.tobytes(), (sets * heard).tobytes(), len(sets))
+        for heard in alternatives.kinds_heard
+    ]
+    if len(made) == 1:
+        return made[0]
+    waits = np.stack([t.waits for t in made], axis=3)
+    logs = np.stack([t.logs for t in made], axis=3)
+    generators = np.stack([t.generators for t in made], axis=2)
+    return Tables(
+        waits.reshape(*waits.shape[:2], -1, *waits.shape[4:]),
+        logs.reshape(*logs.shape[:2], -1),
+        generators.reshape(len(generators), -1, *generators.shape[3:]),
+    )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _remembered(parameters: Parameters, logs: bytes, sets: bytes, count: int) -> Tables:
     alive = np.frombuffer(sets).reshape(count, -1)
-    return tables_for(parameters, Levels(np.frombuffer(logs)), alive)
+    made = tables_for(parameters, Levels(np.frombuffer(logs)), alive)
+    if parameters.opens > 0:
+        # The last set stands for what a report opens (`program`): no time passes, nobody listens
+        made.waits[-1, 1] = opening(parameters)
+    return made
 
 
 def judge_deals(
@@ -105,9 +151,31 @@ def judge_deals(
     reps : what is known of the reps' logging; None = the population's spread
     fast : compiled (True), clear numpy (False), or compiled where numba is installed (None)
     """
-    program = program_of(deals, parameters, questions, fast=fast)
-    setting = setting_of(program, deals, parameters, reps)
-    return judge_program(program, setting, parameters, fast=fast, threads=threads)
+    if parameters.absent == 0.0:
+        program = program_of(deals, parameters, questions, fast=fast)
+        setting = setting_of(program, deals, parameters, reps)
+        return judge_program(program, setting, parameters, fast=fast, threads=threads)
+    out = _nothing_yet(len(deals), 0 if questions is None else len(questions.deal), len(parameters.states))
+    for group in groups(deals, parameters, questions):
+        part = deals.chosen(group.deals)
+        program = program_of(part, parameters, group.questions, fast=fast)
+        heard = np.repeat(group.heard[None], len(part), axis=0)
+        setting = setting_of(program, part, parameters, reps, heard)
+        found = judge_program(program, setting, parameters, fast=fast, threads=threads)
+        out.answers[group.rows], out.answer_likelihoods[group.rows] = found.answers, found.answer_likelihoods
+        here = group.deals[group.finals]
+        for name in ("finals", "likelihoods", "level_mean", "level_variance", "absences"):
+            getattr(out, name)[here] = getattr(found, name)[group.finals]
+    return out
+
+
+def _nothing_yet(count: int, rows: int, states: int) -> Judged:
+    return Judged(
+        np.empty((rows, states)),
+        np.empty(rows),
+        np.empty((count, states)),
+        *(np.empty(count) for _ in range(4)),
+    )
 
 
 def judge_program(
@@ -129,7 +197,18 @@ def judge_program(
     logs = setting.levels.logs[believed.first[:, None] + np.arange(levels.shape[1])]
     mean = (levels * logs).sum(axis=1)
     variance = (levels * logs**2).sum(axis=1) - mean**2
-    return Judged(answers, so_far, finals, likelihoods, mean, variance)
+    by_source = levels.reshape(count, -1, len(setting.alternatives)).sum(axis=1)
+    absences = by_source @ setting.alternatives.missing
+    so_far += setting.prior_logs[_asked_of(program)]
+    return Judged(answers, so_far, finals, likelihoods + setting.prior_logs, mean, variance, absences)
+
+
+def _asked_of(program: Program) -> NDArray[np.int64]:
+    """Return the deal of each question, (R,)."""
+    steps = np.flatnonzero(program.rows != NOTHING)
+    out = np.empty(program.answers, np.int64)
+    out[program.rows[steps]] = np.searchsorted(program.offsets, steps, side="right") - 1
+    return out
 
 
 def bank_for(setting: Setting, parameters: Parameters, deal: int) -> clear.Bank:

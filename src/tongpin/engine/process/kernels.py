@@ -16,7 +16,7 @@ import numpy as np
 
 from .compiled import compiled
 from .tables import DAYS, DOUBLINGS, FIRST_DAY, FIRST_DOUBLING, HOURS
-from .vectors import vector_times_matrix
+from .vectors import add_outer, inner, vector_times_matrix
 
 MOST_SLOTS = DOUBLINGS + 2  # of one wait
 _SMALL = 1e-200  # the logarithm of a product is taken before it becomes smaller
@@ -209,7 +209,7 @@ def wait(belief: Any, hours: Any, waits: Any, logs: Any, first: Any, states: Any
 
 
 @compiled
-def filter_deals(
+def filter_deals(  # noqa: C901, PLR0912
     lo: Any, hi: Any, offsets: Any, gaps: Any, alive: Any, marks: Any, confidence: Any, echoes: Any, rows: Any,
     tails: Any, tail_alive: Any, right: Any, wrong: Any, types: Any, waits: Any, logs: Any, factors: Any, firsts: Any,
     weights: Any, prior: Any, power: Any, answers: Any, so_far: Any, finals: Any, levels: Any, likelihoods: Any,
@@ -223,10 +223,21 @@ def filter_deals(
         begin(belief, weights[i], prior, states, phases)
         log, product = 0.0, 1.0
         for step in range(offsets[i], offsets[i + 1]):
-            total, mark = 1.0, marks[step]
-            if gaps[step] > 0:
+            total, mark, days = 1.0, marks[step], gaps[step] // HOURS
+            if days > DAYS:
                 heard = alive[step]
                 log += wait(belief, gaps[step], waits[heard], logs[heard], first, states, phases)
+            elif (
+                gaps[step] > 0
+            ):  # written out, since handing so many arrays on takes longer than the arithmetic
+                rest = gaps[step] - days * HOURS
+                for j in range(width):
+                    if days > 0:
+                        days_on = waits[alive[step], FIRST_DAY + days, first + j]
+                        vector_times_matrix(belief[j], days_on, belief[j], states, phases)
+                    if rest > 0:
+                        hours_on = waits[alive[step], rest, first + j]
+                        vector_times_matrix(belief[j], hours_on, belief[j], states, phases)
             if mark >= 0:
                 meaning(mark, confidence[step], right, wrong, base, states)
                 echo = echoes[step] if mark < types else -1.0
@@ -421,102 +432,73 @@ def lay_out(
 @compiled
 def go(
     count: Any, walk: Any, level: Any, factor: Any, marks: Any, confidence: Any, echoes: Any, right: Any, wrong: Any,
-    types: Any, waits: Any, logs: Any, beliefs: Any, base: Any, states: Any, phases: Any,
+    types: Any, waits: Any, logs: Any, beliefs: Any, states: Any, phases: Any,
 ) -> Any:  # fmt: skip
     """Walk one level forward, keeping every belief; returns the log likelihood."""
-    log, size = 0.0, len(states) * len(phases)
+    log, product, size = 0.0, 1.0, len(states) * len(phases)
     for q in range(count):
-        before, after, total = beliefs[q], beliefs[q + 1], 0.0
-        if walk[q, 0] >= 0:
-            total = spread(before, waits[walk[q, 1], walk[q, 0], level], after, states, phases)
-            log += logs[walk[q, 1], walk[q, 0], level]
+        total, heard, slot = 0.0, walk[q, 1], walk[q, 0]
+        if slot >= 0:
+            total = vector_times_matrix(beliefs[q], waits[heard, slot, level], beliefs[q + 1], states, phases)
+            log += logs[heard, slot, level]
         else:
             step = walk[q, 2]
-            meaning(marks[step], confidence[step], right, wrong, base, states)
-            echo = echoes[step] if marks[step] < types else -1.0
-            for s in range(size):
-                after[s] = before[s] * likelihood(base[s // len(phases)], echo, factor, 1.0)
-                total += after[s]
-        log += np.log(total)
-        scale(after, 1.0 / total)
-    return log
-
-
-@compiled
-def hold(
-    before: Any, column: Any, matrix: Any, weight: Any, sums: Any, earlier: Any, states: Any, phases: Any
-) -> None:
-    """Add one wait's weighted outer product; the column is taken back over the wait."""
-    size, total = len(states) * len(phases), 0.0
-    for p in range(size):
-        value = 0.0
+            mark, c = marks[step], confidence[step]
+            echo = echoes[step] if mark < types else -1.0
+            for k in range(len(states)):
+                likely = likelihood(c * right[mark, k] + (1.0 - c) * wrong[mark, k], echo, factor, 1.0)
+                for s in range(k * len(phases), (k + 1) * len(phases)):
+                    beliefs[q + 1, s] = beliefs[q, s] * likely
+                    total += beliefs[q + 1, s]
+        share = 1.0 / total
         for s in range(size):
-            value += matrix[p, s] * column[s]
-        earlier[p] = value
-        total += before[p] * value
-    for p in range(size):
-        share = before[p] * weight / total
-        for s in range(size):
-            sums[p, s] += share * column[s]
-    for p in range(size):
-        column[p] = earlier[p] / total
-
-
-@compiled
-def give_back(
-    before: Any, column: Any, base: Any, echo: Any, factor: Any, weight: Any, share: Any, states: Any, phases: Any,
-) -> None:  # fmt: skip
-    """Fill share (K,) with smoothed state / likelihood; the column is taken to before the report."""
-    total = 0.0
-    for k in range(len(states)):
-        share[k] = 0.0
-        likely = likelihood(base[k], echo, factor, 1.0)
-        for s in range(k * len(phases), (k + 1) * len(phases)):
-            share[k] += before[s] * column[s]
-            column[s] *= likely
-        total += share[k] * likely
-    scale(share, weight / total)
-    scale(column, 1.0 / total)
-
-
-@compiled
-def count_report(
-    mark: Any, c: Any, echo: Any, share: Any, factor: Any, right: Any, wrong: Any, rightly: Any, wrongly: Any,
-    counted: Any, states: Any,
-) -> None:  # fmt: skip
-    """Split a report among rightly read, misread and copy."""
-    for k in range(len(states)):
-        good = factor * c * right[mark, k] * share[k]
-        bad = factor * (1.0 - c) * wrong[mark, k] * share[k]
-        rightly[k, mark] += good
-        wrongly[k, mark] += bad
-        counted[0] += echo * share[k]
-        counted[1] += c * (good + bad)
-        counted[2] += good + bad
+            beliefs[q + 1, s] *= share
+        product *= total
+        if product < _SMALL or product > 1.0 / _SMALL:
+            log, product = log + np.log(product), 1.0
+    return log + np.log(product)
 
 
 @compiled
 def come_back(
     count: Any, walk: Any, level: Any, weight: Any, factor: Any, marks: Any, confidence: Any, echoes: Any, right: Any,
-    wrong: Any, types: Any, waits: Any, beliefs: Any, base: Any, share: Any, column: Any, earlier: Any, sums: Any,
+    wrong: Any, types: Any, waits: Any, beliefs: Any, share: Any, column: Any, earlier: Any, sums: Any,
     rightly: Any, wrongly: Any, counted: Any, states: Any, phases: Any,
 ) -> None:  # fmt: skip
-    """Walk one level back, adding up what each wait and report held."""
-    for s in range(len(column)):
+    """Walk one level back, adding up what each wait and report held; `waits` transposed, so that columns are rows."""
+    size = len(states) * len(phases)
+    for s in range(size):
         column[s] = 1.0
     for q in range(count - 1, -1, -1):
-        if walk[q, 0] >= 0:
-            heard, slot = walk[q, 1], walk[q, 0]
-            into = sums[heard, level, slot]
-            hold(beliefs[q], column, waits[heard, slot, level], weight, into, earlier, states, phases)
+        heard, slot, total = walk[q, 1], walk[q, 0], 0.0
+        if slot >= 0:
+            vector_times_matrix(column, waits[heard, slot, level], earlier, states, phases)
+            total = 1.0 / inner(beliefs[q], earlier, states, phases)
+            add_outer(beliefs[q], column, weight * total, sums[heard, level, slot], states, phases)
+            for s in range(size):
+                column[s] = earlier[s] * total
             continue
         step = walk[q, 2]
         mark, c = marks[step], confidence[step]
-        meaning(mark, c, right, wrong, base, states)
         echo = echoes[step] if mark < types else -1.0
-        give_back(beliefs[q], column, base, echo, factor, weight, share, states, phases)
-        if mark < types:
-            count_report(mark, c, echo, share, factor, right, wrong, rightly, wrongly, counted, states)
+        for k in range(len(states)):
+            likely = likelihood(c * right[mark, k] + (1.0 - c) * wrong[mark, k], echo, factor, 1.0)
+            share[k] = 0.0
+            for s in range(k * len(phases), (k + 1) * len(phases)):
+                share[k] += beliefs[q, s] * column[s]
+                column[s] *= likely
+            total += share[k] * likely
+        for s in range(size):
+            column[s] /= total
+        for k in range(len(states) if mark < types else 0):
+            part = share[k] * weight / total
+            good = factor * c * right[mark, k] * part
+            bad = factor * (1.0 - c) * wrong[mark, k] * part
+            rightly[k, mark] += good
+            wrongly[k, mark] += bad
+            counted[0] += echo * part
+            counted[1] += c * (good + bad)
+            counted[2] += good + bad
 
 
 @compiled
@@ -554,10 +536,11 @@ def expect_deals(
 ) -> None:  # fmt: skip
     """Add up the expectations of the deals lo … hi - 1 (`learn.expectation`)."""
     width, size = weights.shape[1], len(states) * len(phases)
-    slots, base, share = np.zeros(MOST_SLOTS, np.int64), np.zeros(len(states)), np.zeros(len(states))
+    slots, share = np.zeros(MOST_SLOTS, np.int64), np.zeros(len(states))
     room = room_for(lo, hi, offsets, gaps, tails, slots)
     walk, beliefs = np.zeros((room, 3), np.int64), np.zeros((width, room + 1, size))
     column, earlier, shares = np.zeros(size), np.zeros(size), np.zeros(width)
+    turned = transposed(waits)
     for j in range(width):
         for k in range(len(states)):
             beliefs[j, 0, k * len(phases)] = prior[k]
@@ -567,7 +550,7 @@ def expect_deals(
             level = firsts[i] + j
             shares[j] = go(
                 count, walk, level, factors[level], marks, confidence, echoes, right, wrong, types, waits, logs,
-                beliefs[j], base, states, phases,
+                beliefs[j], states, phases,
             )  # fmt: skip
         likelihoods[i] = weigh(shares, weights[i])
         for j in range(width):
@@ -575,10 +558,23 @@ def expect_deals(
             if shares[j] > _NEGLIGIBLE:
                 come_back(
                     count, walk, level, shares[j], factors[level], marks, confidence, echoes, right, wrong, types,
-                    waits, beliefs[j], base, share, column, earlier, sums, rightly, wrongly, counted, states, phases,
+                    turned, beliefs[j], share, column, earlier, sums, rightly, wrongly, counted, states, phases,
                 )  # fmt: skip
                 began = 0.0
                 for s in range(size):
                     began += beliefs[j, 0, s] * column[s]
                 for s in range(size):
                     starts[s // len(phases)] += shares[j] * beliefs[j, 0, s] * column[s] / began
+
+
+@compiled
+def transposed(waits: Any) -> Any:
+    """Return every matrix of the tables transposed."""
+    out = np.empty(waits.shape)
+    for n in range(waits.shape[0]):
+        for slot in range(waits.shape[1]):
+            for j in range(waits.shape[2]):
+                for p in range(waits.shape[3]):
+                    for s in range(waits.shape[4]):
+                        out[n, slot, j, s, p] = waits[n, slot, j, p, s]
+    return out

@@ -6,15 +6,17 @@ needs no special path: judge the deal anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .clear import Bank, bank_of, by_state, wait
-from .parameters import Parameters
+from .filtering import tables_of
+from .parameters import Parameters, opening
 from .propensity import Levels, believe, levels_for
-from .tables import Tables, tables_for
+from .sources import Hypotheses, hypotheses, levels_by_source
+from .tables import Tables
 
 Floats = NDArray[np.float64]
 
@@ -24,24 +26,31 @@ class Judge:
     """Tables for one set of parameters, shared by all deals."""
 
     parameters: Parameters
-    levels: Levels
-    tables: Tables
+    levels: Levels  # of logging alone
+    tables: Tables  # of all levels under all hypotheses of which sources the deal has
+    alternatives: Hypotheses
 
     def open_deal(self, *, rep_level: float = 0.0, rep_spread: float | None = None) -> OpenDeal:
         """Return a new deal's belief; the rep's level of log g and how well it is known, where it is."""
         made = self.parameters
         spread = made.spread if rep_spread is None else float(np.hypot(made.deal_spread, rep_spread))
         believed = believe(self.levels, np.array([rep_level]), np.array([spread]))
-        first = int(believed.first[0])
-        bank = bank_of(self.tables, self.levels.factors, first, believed.weights[0], made)
-        return OpenDeal(made, bank, bank.start)
+        nothing = np.zeros((1, self.alternatives.present.shape[1]), np.bool_)
+        chances = self.alternatives.chances(nothing, made.absent)
+        levels, believed = levels_by_source(self.levels, believed, chances)
+        bank = bank_of(self.tables, levels.factors, int(believed.first[0]), believed.weights[0], made)
+        present = np.tile(self.alternatives.present, (len(bank.factors) // len(self.alternatives), 1))
+        return OpenDeal(made, bank, bank.start, present)
 
 
 def judge_for(parameters: Parameters) -> Judge:
     """Build the tables; do it once and keep it."""
     levels = levels_for(parameters)
     heard = np.ones((1, len(parameters.kinds)))
-    return Judge(parameters, levels, tables_for(parameters, levels, heard))
+    unsure = np.full(parameters.source_count if parameters.absent > 0 else 1, parameters.absent > 0)
+    alternatives = hypotheses(parameters, unsure)
+    tables = tables_of(replace(parameters, opens=0.0), levels, heard, alternatives)
+    return Judge(parameters, levels, tables, alternatives)
 
 
 @dataclass(eq=False)
@@ -51,6 +60,7 @@ class OpenDeal:
     parameters: Parameters
     bank: Bank
     belief: Floats  # (W, S)
+    present: NDArray[np.bool_]  # (W, C): which sources the deal has, by level
     hour: int = 0
     heard: dict[int, tuple[float, int]] = field(
         default_factory=dict
@@ -60,11 +70,14 @@ class OpenDeal:
         """Take in one report and return the posterior (K,). Reports come in time order."""
         made = self.parameters
         belief, _ = wait(self.belief, hour - self.hour, 0, self.bank)
+        belief = belief @ opening(made) if made.opens > 0 else belief
         level, before = self.heard.get(kind, (0.0, hour))
         echo = level * np.exp(-made.echo_rate * (hour - before) / 24.0)
         c = min(1.0, confidence * made.trust)
         base = c * made.intensities[:, kind] + (1 - c) * made.wrong_intensities[:, kind]
         likely = (self.bank.factors[:, None] * base + echo) ** made.power
+        if made.absent > 0:
+            likely = likely * self.present[:, made.sources[kind] if made.sources else 0, None]
         weighed = belief * np.repeat(likely, made.phases, axis=1)
         total = weighed.sum()
         self.belief = weighed / total if total > 0 else belief

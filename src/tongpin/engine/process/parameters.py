@@ -43,11 +43,23 @@ class Parameters:
         How fast they follow, 1 / days.
     rep_spread, deal_spread : float
         Standard deviation of log g among reps, and among the deals of one rep.
+    team_spread : float
+        The same among teams, where people's teams are told; `rep_spread` is then that among the people of one team.
     phases : int
     power : float
         Likelihoods count to this power; below 1 where the parameters are guesses (Miller and Dunson 2019).
     trust : float
         Factor on the reader's confidence.
+    sources : tuple of int, one a signal type; empty = all from one source
+        Which source (mail, chat, minutes …) reports of the type come from.
+    absent : float
+        Chance that a deal never has a given source (a buyer who does not write mails, a chat that nobody connected),
+        unknown to the judge; 0 = every deal has every source.
+    opens : float
+        Chance of a change of state that a report itself brings, since the report often *is* the change: it opens a
+        transition before it is weighed. 0 = states change in silence only.
+    witness : tuple of float, one a state; empty = none
+        Share of entries into the state that show themselves by a report. Only the rest can happen in silence.
     """
 
     states: tuple[str, ...]
@@ -65,6 +77,11 @@ class Parameters:
     phases: int = 2
     power: float = 1.0
     trust: float = 1.0
+    sources: tuple[int, ...] = ()
+    absent: float = 0.0
+    opens: float = 0.0
+    witness: tuple[float, ...] = ()
+    team_spread: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse what is no process.
@@ -89,6 +106,11 @@ class Parameters:
                 raise ValueError(f"{name}: needs shape {shape}, finite and not negative; has {value.shape}")
         if not (self.dwell_days > 0).all() or not 0 <= self.echo < 1 or self.phases < 1:
             raise ValueError("needs positive dwell_days, 0 <= echo < 1 and at least one phase")
+        if len(self.sources) not in {0, types} or not 0 <= self.absent < 1:
+            raise ValueError("sources: needs one a signal type, or none; 0 <= absent < 1")
+        shown = all(0 <= share <= 1 for share in self.witness)
+        if len(self.witness) not in {0, count} or not shown or not 0 <= self.opens < 1:
+            raise ValueError("witness: needs one share from 0 to 1 a state, or none; 0 <= opens < 1")
 
     @cached_property
     def intensities(self) -> Array:
@@ -108,9 +130,14 @@ class Parameters:
         return (0,) * len(self.states), (0,) * self.phases
 
     @property
+    def source_count(self) -> int:
+        """Number of sources that reports can come from."""
+        return 1 + max(self.sources, default=0)
+
+    @property
     def spread(self) -> float:
         """Standard deviation of log g where nothing is known of the rep."""
-        return float(np.hypot(self.rep_spread, self.deal_spread))
+        return float(np.hypot(np.hypot(self.team_spread, self.rep_spread), self.deal_spread))
 
     @cached_property
     def version(self) -> str:
@@ -141,8 +168,13 @@ def _drawn(values: Array, share: float) -> Array:
 
 
 def expanded_generator(parameters: Parameters) -> Array:
-    """Return the generator over states × phases, shape (S, S) with S = K · phases, rates a day."""
+    """Return the generator over states × phases, shape (S, S) with S = K · phases, rates a day.
+
+    A move into a state whose entries are mostly witnessed is taken out of the silent flow: had it happened, a report
+    would have shown it.
+    """
     phases, count = parameters.phases, len(parameters.states)
+    unseen = parameters.leave * (1.0 - np.array(parameters.witness or (0.0,) * count))
     out = np.zeros((count * phases, count * phases))
     for k in range(count):
         rate = phases / parameters.dwell_days[k]
@@ -151,6 +183,14 @@ def expanded_generator(parameters: Parameters) -> Array:
             if phase + 1 < phases:
                 out[here, here + 1] = rate
             else:
-                out[here, ::phases] += rate * parameters.leave[k]
-            out[here, here] -= rate
+                out[here, ::phases] += rate * unseen[k]
+            out[here, here] -= out[here].sum()
+    return out
+
+
+def opening(parameters: Parameters) -> Array:
+    """Return what a report does before it is weighed, shape (S, S): a share `opens` moves on, to first phases."""
+    phases, count = parameters.phases, len(parameters.states)
+    out = (1.0 - parameters.opens) * np.eye(count * phases)
+    out[:, ::phases] += parameters.opens * np.repeat(parameters.leave, phases, axis=0)
     return out

@@ -6,7 +6,8 @@ things, outages and confirmed stages are settled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,8 @@ class Program:
     gaps : (N,)
         Hours of waiting before each step; `tails` (n,) those after the last.
     alive : (N,), tail_alive : (n,)
-        Which row of `sets` (L, V) could be heard in that wait.
+        Which row of `sets` (L, V) could be heard in that wait. Where reports open transitions (`Parameters.opens`),
+        each is a step of its own with a wait of one hour in the last row, which stands for the transition.
     marks : (N,)
         Signal type, or V + the row of a statement, or -1.
     confidence, echoes : (N,)
@@ -85,7 +87,8 @@ def program_of(
     trusted = np.clip(deals.confidence * parameters.trust, 0.0, 1.0)
     rows = _rows(deals, questions)
     if rows is None:
-        return _plain(deals, parameters, heard, trusted)
+        plain = _plain(deals, parameters, heard, trusted)
+        return plain if parameters.opens == 0.0 else _opened(plain)
     deal, hour, order, number = rows.deal, rows.hour, rows.order, rows.number
     report, stated = order == _REPORT, order == _STATED
     marks = np.full(len(deal), NOTHING)
@@ -93,7 +96,7 @@ def program_of(
     marks[stated] = len(parameters.kinds) + number[stated]
     offsets = np.concatenate([[0], np.cumsum(np.bincount(deal, minlength=len(deals)))]).astype(np.int64)
     sets, alive, tail_alive = _hearing(deals, parameters, deal, hour, offsets)
-    return Program(
+    made = Program(
         offsets,
         _gaps(hour, offsets),
         alive,
@@ -107,6 +110,35 @@ def program_of(
         *_meanings(deals, parameters),
         len(parameters.kinds),
         0 if questions is None else len(questions.deal),
+    )
+    return made if parameters.opens == 0.0 else _opened(made)
+
+
+def _opened(program: Program) -> Program:
+    """Split the step of every report in two: the wait, and the transition that the report opens before it counts."""
+    report = (program.marks >= 0) & (program.marks < program.types)
+    starts = np.concatenate([[0], np.cumsum(1 + report)]).astype(np.int64)
+    last, waiting = starts[1:] - 1, starts[:-1][report]
+
+    def moved(values: Any, waits: Any) -> Any:
+        out = np.empty(starts[-1], values.dtype)
+        out[last] = values
+        out[waiting] = waits
+        return out
+
+    opening = len(program.sets)
+    gaps = np.where(report, 1, program.gaps)
+    alive = np.where(report, opening, program.alive)
+    return replace(
+        program,
+        offsets=starts[program.offsets],
+        gaps=moved(gaps, program.gaps[report]),
+        alive=moved(alive, program.alive[report]),
+        marks=moved(program.marks, NOTHING),
+        confidence=moved(program.confidence, 1.0),
+        echoes=moved(program.echoes, 0.0),
+        rows=moved(program.rows, NOTHING),
+        sets=np.vstack([program.sets, np.zeros((1, program.sets.shape[1]))]),
     )
 
 

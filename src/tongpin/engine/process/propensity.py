@@ -98,7 +98,13 @@ def _windowed(dense: Array) -> Believed:
 
 
 def rep_levels(
-    means: Array, variances: Array, reps: NDArray[np.int64], count: int, parameters: Parameters
+    means: Array,
+    variances: Array,
+    reps: NDArray[np.int64],
+    count: int,
+    parameters: Parameters,
+    *,
+    teams: NDArray[np.int64] | None = None,
 ) -> tuple[Array, Array]:
     """Return each rep's log g and how well it is known (standard deviation); shapes (count,).
 
@@ -107,13 +113,35 @@ def rep_levels(
     means, variances : (n,)
         Of log g of each past deal, judged under the population's prior.
     reps : (n,), which rep's deal it is
+    teams : (count,), the team of each rep; None = nothing is known of teams
 
     Closed form: the population's prior is taken out of each deal's belief, what remains are independent
-    measurements of the rep's level with the deals' own spread added (normal hierarchy, Gelman et al., BDA 5.4).
+    measurements of the rep's level with the deals' own spread added. A rep is drawn to the team, and the team to the
+    company (normal hierarchy, Gelman et al., BDA 5.4).
     """
     population = parameters.spread**2
     precision = np.maximum(1 / np.maximum(variances, 1e-4) - 1 / population, 1e-6)
     measured = np.clip(means / np.maximum(variances, 1e-4) / precision, -REACH, REACH)
     worth = 1 / (1 / precision + parameters.deal_spread**2)
-    total = np.bincount(reps, worth, count) + 1 / max(parameters.rep_spread, 1e-6) ** 2
-    return np.bincount(reps, measured * worth, count) / total, np.sqrt(1 / total)
+    own: Array = np.bincount(reps, measured * worth, count).astype(np.float64)
+    total: Array = np.bincount(reps, worth, count).astype(np.float64)
+    if teams is None:
+        within = max(float(np.hypot(parameters.rep_spread, parameters.team_spread)), 1e-6) ** 2
+        centre, doubt = np.zeros(count), np.zeros(count)
+    else:
+        within = max(parameters.rep_spread, 1e-6) ** 2
+        centre, doubt = _team_levels(own, total, teams, within, max(parameters.team_spread, 1e-6) ** 2)
+    mean = (own + centre / within) / (total + 1 / within)
+    drawn = 1 / (1 + total * within)  # how much of the team's word is left in the rep's
+    return mean, np.sqrt(1 / (total + 1 / within) + drawn**2 * doubt)
+
+
+def _team_levels(
+    own: Array, total: Array, teams: NDArray[np.int64], within: float, between: float
+) -> tuple[Array, Array]:
+    """Return the mean and variance of the team's level, one a rep, from sums of weighed measurements by rep."""
+    size = int(teams.max(initial=0)) + 1
+    seen = 1 / (1 + total * within)
+    weight = np.bincount(teams, total * seen, size) + 1 / between
+    centre = np.bincount(teams, own * seen, size) / weight
+    return centre[teams], (1 / weight)[teams]

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from tongpin.engine.estimator import Estimator
 from tongpin.engine.record import Event, Record
 from tongpin.method.model import Method
 
@@ -22,6 +23,10 @@ Ints = NDArray[np.int64]
 REPORTS_A_DAY = (0.04, 0.08, 0.14, 0.19, 0.10, 0.12)
 SHARPNESS = 2.25  # method C1 gives cautious posteriors; this is how much sharper signals really are
 FLOOR = 0.02  # least weight of a state (method A6)
+# Of each state's reports, those of signals that a later edition of the method brought (`Signal.since`). The same share
+# in every state: the reports of an older record then all weigh a tenth less everywhere, which cancels, and silence
+# means what it meant, so that adding signals judges no old deal anew.
+LATER_SHARE = 0.1
 _SECONDS_AN_HOUR = 3600.0
 _STATED_SHARE = 0.6  # likelihood of the stage that a rep states; the others share the rest (method C)
 
@@ -30,13 +35,17 @@ def from_method(method: Method, *, sharpness: float = SHARPNESS) -> Parameters:
     """Return day-one parameters from the method's tables (A6, C1).
 
     The weights of a signal are its relative frequency by state; each state's frequencies are then scaled to add
-    up to 1, and `REPORTS_A_DAY` says how busy the state is. A misread signal may be any, in any state.
+    up to 1, and `REPORTS_A_DAY` says how busy the state is. A misread signal may be any, in any state. Signals of
+    later editions share `LATER_SHARE` of both. What a report opens, and which changes are seen rather than silent, are
+    the online judge's own constants.
     """
+    constants = Estimator.of(method)
     states = list(method.states.values())
     weights = np.array([s.weights for s in method.signals.values()])
     raised = np.maximum(weights, FLOOR) ** sharpness
     shares = (raised / raised.sum(axis=1, keepdims=True)).T
-    marks = shares / shares.sum(axis=1, keepdims=True)
+    later = np.array([s.since > 1 for s in method.signals.values()])
+    marks = _by_edition(shares, later)
     prior = np.array([s.prior for s in states])
     return Parameters(
         states=tuple(method.states),
@@ -46,8 +55,22 @@ def from_method(method: Method, *, sharpness: float = SHARPNESS) -> Parameters:
         leave=np.array([[s.leave.get(other, 0.0) for other in method.states] for s in states]),
         rates=np.array(REPORTS_A_DAY),
         marks=marks,
-        misread=np.full_like(marks, 1 / marks.shape[1]),
+        misread=_by_edition(np.ones_like(marks), later),
+        opens=constants.event_step,
+        witness=constants.witness,
     )
+
+
+def _by_edition(shares: Floats, later: NDArray[np.bool_]) -> Floats:
+    """Scale each row to 1 in all and the columns of later editions to `LATER_SHARE`; (K, V)."""
+    if later.all() or not later.any():
+        whole: Floats = shares / shares.sum(axis=1, keepdims=True)
+        return whole
+    out = np.empty_like(shares)
+    for columns, total in ((~later, 1 - LATER_SHARE), (later, LATER_SHARE)):
+        part = shares[:, columns]
+        out[:, columns] = total * part / part.sum(axis=1, keepdims=True)
+    return out
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from tongpin.engine.process.parameters import Parameters
 
+ABSENT = 0.05  # what an expert thinks how often a deal lacks a source
+
 
 def expert(
     truth: Parameters, seed: int, *, cells: float = 3.0, rates: float = 2.0, dwell: float = 1.0
@@ -20,7 +22,8 @@ def expert(
     cells, rates, dwell : float
         Each intensity, each state's rate and each stay is off by up to this factor either way (log-uniform).
 
-    Moves are off by up to a factor of two; duplicates and misreadings are known in kind only.
+    Moves are off by up to a factor of two; duplicates and misreadings are known in kind only. Which source each
+    type comes from is known, how often a deal lacks one is a guess.
     """
     random = np.random.default_rng(1000 + seed)
     shape = truth.marks.shape
@@ -42,4 +45,5 @@ def expert(
         dwell_days=truth.dwell_days * off(dwell, shape[0]),
         echo=0.25,
         echo_rate=0.7,
+        absent=ABSENT if truth.sources else 0.0,
     )

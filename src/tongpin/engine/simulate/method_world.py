@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tongpin.engine.process.records import from_method
@@ -12,7 +14,7 @@ from .world import CHANNELS, CLEAN, Dials, World
 
 def world_of(method: Method, *, dials: Dials = CLEAN, median_days: float = 200.0) -> World:
     """Return a world that behaves as the method's tables say; a misread signal is taken for any other."""
-    truth = from_method(method)
+    truth = replace(from_method(method), opens=0.0, witness=())  # here states change by themselves
     types = len(truth.kinds)
     channels = np.arange(types) % CHANNELS
     return World(

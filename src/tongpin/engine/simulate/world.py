@@ -103,6 +103,7 @@ def reference_world(clarity: str = "medium", *, seed: int = 7, dials: Dials = CL
         rates=0.8 * np.array([0.05, 0.10, 0.17, 0.24, 0.13, 0.15]),
         marks=marks,
         misread=marks @ mistaken,
+        sources=tuple(channels.tolist()),
     )
     return World(truth, mistaken, channels, dials=dials)
 

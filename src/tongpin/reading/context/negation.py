@@ -20,9 +20,17 @@ _EN = re.compile(
     r"(?:\s+(?:yet|been|even|really|actually|ever|to|be|have|has|had|a|an|the|any|anyone|anybody|them|us|they|we|he|she|you|"
     r"formally|officially|asking|asked|want|need|going|about|their|our|your|it|is|in|for|of|planning|ready|single|quite|so|much|as)){0,4}\s*$"
 )
+_ANY = re.compile(
+    r"[没未不别无非]|\b(?:not|never|no|without|nor|neither|none|nobody|hardly|cannot|yet to|far from|instead|rather|stopped)\b|n't\b"
+)
 _DOUBLE = re.compile(
     r"(?:不得不|不能不|不是不|没有不|not only|no doubt|no later than|not just|no wonder|no longer than)\W*\w{0,12}$"
 )
+
+
+def may_deny(sentence: str) -> bool:
+    """Tell whether anything in the sentence could be a word of denial; quick, so that most need no closer look."""
+    return _ANY.search(sentence) is not None
 
 
 def is_negated(passage: Passage, span: Span) -> bool:

@@ -12,6 +12,7 @@ import nh3
 from tongpin.method.model import Text
 from tongpin.reading.files import limits
 from tongpin.reading.files.chat import read_chat
+from tongpin.reading.files.columns import is_chat_header, message_of
 from tongpin.reading.files.encoding import clean, decode, garbled
 from tongpin.reading.files.errors import UnreadableFile
 from tongpin.reading.files.model import Found, Source
@@ -39,6 +40,8 @@ _DROPPED = frozenset({
     "script", "style", "template", "noscript", "title", "head", "iframe", "object", "svg", "math", "textarea", "select",
 })  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-•*]\s*)+")
+_TIME_ALONE = re.compile(r"\n(\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?)(?=\n|$)")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,30})", re.IGNORECASE)
 
@@ -63,10 +66,30 @@ def read_page(source: Source) -> Found:
             Text("请把看到的内容复制粘贴进来。", "Copy what you see and paste it."),
         )
     warnings = garbled(decoded) + hidden_warning(page)
-    chat = read_chat(page.text)
-    if chat is not None and len(chat.parts) > 1:
+    chat = _chat(page.text)
+    if chat is not None:
         return Found(chat.parts, warnings + chat.warnings, page.title)
     return Found((Part(page.text),), warnings, page.title)
+
+
+def _chat(text: str) -> Found | None:
+    """Return the chat that a page shows, however its program lays it out: lines, a table, a list with a line for
+    each of name, time and words. The way that tells most of who spoke when is taken.
+    """
+    bare = (_BULLET.sub("", line).strip() for line in text.split("\n"))
+    closed = _TIME_ALONE.sub(r" \1", "\n".join(line for line in bare if line))
+    ways = [_table_chat(text), read_chat(text), read_chat(closed)]
+    found = [way for way in ways if way is not None and len(way.parts) > 1]
+    return max(found, key=lambda way: sum(bool(part.by and part.at) for part in way.parts), default=None)
+
+
+def _table_chat(text: str) -> Found | None:
+    rows = [(number, line.split(" | ")) for number, line in enumerate(text.split("\n"), 1) if " | " in line]
+    if not rows or not is_chat_header(rows[0][1]):
+        return None
+    names = rows[0][1]
+    read = [message_of(dict(zip(names, row, strict=False)), f"line {number}") for number, row in rows[1:]]
+    return Found(tuple(part for part in read if part is not None))
 
 
 def hidden_warning(page: Page) -> tuple[Text, ...]:

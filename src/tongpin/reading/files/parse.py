@@ -23,6 +23,7 @@ _PARSERS = {
     "md": ("text", "read_markdown"),
     "eml": ("mail", "read_mail"),
     "mbox": ("mail", "read_mailbox"),
+    "msg": ("outlook", "read_message"),
     "ics": ("meeting", "read_calendar"),
     "vtt": ("captions", "read_captions"),
     "srt": ("captions", "read_captions"),
@@ -34,7 +35,9 @@ _PARSERS = {
     "pptx": ("slides", "read_slides"),
     "pdf": ("pdf", "read_pdf"),
 }
-_HOLDERS = frozenset({"eml", "mbox"})  # kinds that hold other files, and read these through `read_source`
+_HOLDERS = frozenset(
+    {"eml", "mbox", "msg"}
+)  # kinds that hold other files, and read these through `read_source`
 
 
 def parse_file(data: bytes, name: str, *, lang: str = "zh") -> ParsedFile:

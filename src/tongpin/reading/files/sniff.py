@@ -13,6 +13,7 @@ from tongpin.reading.files.encoding import decode
 from tongpin.reading.files.errors import UnreadableFile, damaged, encrypted, no_text, save_as
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAPI = "__substg1.0_".encode("utf-16-le")  # how a mail's streams are called in such a container
 _OFFICE = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx"))
 _PICTURE = Text("一张图片", "a picture")
 _RECORDING = Text("一段录音或视频", "a recording")
@@ -33,7 +34,7 @@ _CUE_TIME = re.compile(r"\A\s*\d+\s*\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->", re.
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """Return the kind: txt, md, eml, mbox, ics, vtt, srt, docx, xlsx, csv, pdf, html, json or pptx.
+    """Return the kind: txt, md, eml, mbox, msg, ics, vtt, srt, docx, xlsx, csv, pdf, html, json or pptx.
 
     Raises `UnreadableFile` where the content shows a format that is not read.
     """
@@ -43,6 +44,8 @@ def kind_of(data: bytes, name: str) -> str:
         return "pdf"
     if data[:2] == b"PK" and data[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08"):
         return _office_kind(data, name)
+    if data.startswith(_OLE) and _MAPI in data:
+        return "msg"
     _refuse_known(data, name)
     return _text_kind(data, name)
 

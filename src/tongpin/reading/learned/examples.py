@@ -22,13 +22,14 @@ class Example:
     writer: str = ""
     lang: str = "zh"
     importance: float = 1.0
+    source: str = ""  # the file it is from, empty where it is known to have no writer of its own
 
 
 def _target(label: str | Mapping[str, str]) -> str:
     return label if isinstance(label, str) else label.get("signal") or label["action"]
 
 
-def example_of(row: Mapping[str, Any]) -> Example:
+def example_of(row: Mapping[str, Any], source: str = "") -> Example:
     """Read one row of the corpus: {"text", "by", "signals", "actions", "writer", "lang"}.
 
     A label is an id, or {"signal" or "action", "quote"}.
@@ -40,13 +41,14 @@ def example_of(row: Mapping[str, Any]) -> Example:
         targets=tuple(map(_target, labels)),
         writer=row.get("writer", ""),
         lang="en" if row.get("lang") == "en" else "zh",
+        source=source,
     )
 
 
 def read_examples(paths: Iterable[Path]) -> list[Example]:
     """Read files of rows, one a line, in the order given."""
     return [
-        example_of(json.loads(line))
+        example_of(json.loads(line), path.stem)
         for path in paths
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.strip()

@@ -47,10 +47,12 @@ class _Loss:
     wanted: Floats  # rows sum to 1
     importance: Floats  # one column
     penalty: float
+    start: Floats | None = None  # scores that are there already
 
     def point(self, dual: Floats, scores: Floats) -> _Point:
         """Return the loss and its slope at some dual weights and their scores."""
-        shifted = scores - scores.max(axis=1, keepdims=True)
+        whole = scores if self.start is None else scores + self.start
+        shifted = whole - whole.max(axis=1, keepdims=True)
         logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
         value = -float((self.importance * self.wanted * logs).sum(dtype=np.float64))
         value += 0.5 * self.penalty * _inner(dual, scores)
@@ -98,14 +100,21 @@ class _History:
 
 
 def fit_dual(
-    kernel: Floats, wanted: Floats, importance: Floats, *, penalty: float, steps: int = 60
+    kernel: Floats,
+    wanted: Floats,
+    importance: Floats,
+    *,
+    penalty: float,
+    steps: int = 60,
+    start: Floats | None = None,
 ) -> Floats:
     """Return the dual weights: scores of new examples are `(their kernel with the old) @ result`.
 
     `wanted` has a row of target shares an example, `importance` one weight an example; `penalty` is that of the
-    squared weights against the summed loss.
+    squared weights against the summed loss. `start` holds scores that the examples have without them: those of a model
+    which is to be moved no more than the examples ask.
     """
-    loss = _Loss(wanted, importance.astype(np.float32).reshape(-1, 1), penalty)
+    loss = _Loss(wanted, importance.astype(np.float32).reshape(-1, 1), penalty, start)
     point = loss.point(np.zeros_like(wanted), np.zeros_like(wanted))
     k_slope = kernel @ point.slope
     least = ENOUGH**2 * _inner(point.slope, k_slope)

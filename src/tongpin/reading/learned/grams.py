@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST = 4_096  # characters in one piece
+LONGEST = 32_768  # characters at a time
 LETTERS, WORDS = 0, 1  # kinds of feature
 RUN = 4  # characters in the longest run of letters
 
@@ -43,10 +43,16 @@ class Grams:
     starts: Places
     ends: Places
     kinds: NDArray[np.uint8]
-    latin: float  # the share of Latin letters among the characters that are no blanks
+    seen: Places  # up to each place of the text: characters that are no blanks, numbers as one
+    letters: Places  # and Latin letters among them
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def latin(self, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the share of Latin letters between some places among the characters that are no blanks."""
+        seen = self.seen[ends] - self.seen[starts]
+        return np.asarray((self.letters[ends] - self.letters[starts]) / np.maximum(seen, 1), dtype=np.float64)
 
 
 def _mixed(hashes: Codes, salt: int) -> Keys:
@@ -76,7 +82,8 @@ def _spans(codes: Codes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def grams(text: str) -> Grams:
     """Return the features of a normalised text of at most `LONGEST` characters, blanks and digits folded."""
-    codes, places = _folded(text[:LONGEST])
+    text = text[:LONGEST]
+    codes, places = _folded(text)
     count = len(codes)
     sums = np.zeros(count + 1, dtype=np.uint64)
     np.cumsum((codes + np.uint64(1)) * _POWER[:count], out=sums[1:])
@@ -98,12 +105,16 @@ def grams(text: str) -> Grams:
         keys.append(_mixed(joined, RUN + size))
         firsts.append(start[: len(joined)])
         lasts.append(end[size - 1 :] - 1)
-    return _gathered(keys, firsts, lasts, places, letters, _latin(codes))
+    seen = _upto(places, codes != ord(" "), len(text))
+    latin = _upto(places, (codes >= ord("a")) & (codes <= ord("z")), len(text))
+    return _gathered(keys, firsts, lasts, places, letters, seen, latin)
 
 
-def _latin(codes: Codes) -> float:
-    seen = np.count_nonzero(codes != ord(" "))
-    return np.count_nonzero((codes >= ord("a")) & (codes <= ord("z"))) / seen if seen else 0.0
+def _upto(places: NDArray[np.intp], wanted: NDArray[np.bool_], size: int) -> Places:
+    """Return how many wanted characters stand before each place of a text and its end."""
+    counts = np.zeros(size + 1, dtype=np.int32)
+    counts[places + 1] = wanted
+    return np.asarray(np.cumsum(counts), dtype=np.int32)
 
 
 def _gathered(
@@ -112,11 +123,12 @@ def _gathered(
     lasts: list[NDArray[np.intp]],
     places: NDArray[np.intp],
     letters: int,
-    latin: float,
+    seen: Places,
+    latin: Places,
 ) -> Grams:
     if not keys:
         none = np.zeros(0, dtype=np.int32)
-        return Grams(none.astype(np.uint32), none, none, none.astype(np.uint8), 0.0)
+        return Grams(none.astype(np.uint32), none, none, none.astype(np.uint8), seen, latin)
     every = np.concatenate(keys)
     kinds = np.zeros(len(every), dtype=np.uint8)
     kinds[letters:] = WORDS
@@ -125,6 +137,7 @@ def _gathered(
         places[np.concatenate(firsts)].astype(np.int32),
         (places[np.concatenate(lasts)] + 1).astype(np.int32),
         kinds,
+        seen,
         latin,
     )
 

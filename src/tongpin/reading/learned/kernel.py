@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from tongpin.reading.learned.view import SPEAKER, View
+from tongpin.reading.learned.view import SPEAKER, Views
 
 Floats = NDArray[np.float32]
 
@@ -19,14 +17,13 @@ PAIRS = 4_000_000  # pairs counted at a time
 class Sparse:
     """The examples' sparse features by column: which examples hold a feature, and its value there."""
 
-    def __init__(self, views: Sequence[View], width: int) -> None:
+    def __init__(self, views: Views, width: int) -> None:
         self.count, self.width = len(views), width
-        example = np.repeat(np.arange(len(views)), [len(view.rows) for view in views])
-        feature = np.concatenate([view.rows for view in views])
-        order = np.argsort(feature, kind="stable")
+        example = np.repeat(np.arange(len(views)), np.diff(views.bounds))
+        order = np.argsort(views.rows, kind="stable")
         self.example = example[order].astype(np.int32)
-        self.value = np.concatenate([view.values for view in views])[order]
-        self.bounds = np.searchsorted(feature[order], np.arange(width + 1))
+        self.value = views.values[order]
+        self.bounds = np.searchsorted(views.rows[order], np.arange(width + 1))
 
     def products(self) -> Floats:
         """Return the matrix of all pairs' products."""
@@ -71,7 +68,6 @@ class Sparse:
         return out
 
 
-def speakers(views: Sequence[View]) -> Floats:
+def speakers(views: Views) -> Floats:
     """Return one row an example: whether the buyer or one of ours wrote it."""
-    ours = np.array([view.ours for view in views])
-    return np.where(np.stack([~ours, ours], axis=1), np.float32(SPEAKER), np.float32(0))
+    return np.where(np.stack([~views.ours, views.ours], axis=1), np.float32(SPEAKER), np.float32(0))

@@ -1,126 +1,173 @@
-"""Where the model sees a target in a text, how sure it is, and in which words."""
+"""Where the model sees a target in a text, how sure it is, and in which words. Many texts are looked at together."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongpin.reading.context.passage import Passage
-from tongpin.reading.cuebook import Cuebook
-from tongpin.reading.learned.classes import classes_of
-from tongpin.reading.learned.grams import Grams, grams
+from tongpin.reading.learned.grams import grams
 from tongpin.reading.learned.model import Floats, Model
-from tongpin.reading.learned.view import View
-from tongpin.reading.learned.windows import NARROW, WIDE, Block, blocks, windows
-from tongpin.reading.normalise import normalise
-from tongpin.reading.reader import LONGEST_TEXT
-from tongpin.reading.sentences import Piece, clauses
-from tongpin.reading.types import Utterance
+from tongpin.reading.learned.view import Stretches, Views, look, traced
+from tongpin.reading.learned.windows import PART, WIDE, Block, Stretch, neighbours, parts
+from tongpin.reading.lexicon import Span
+from tongpin.reading.scan import Scan
 
+MOSTLY = 0.5  # a block with a larger share of Latin letters is read as English
 FLOOR = 0.04  # a target less likely than this is not looked at
 SHARE = 0.1  # a clause beside the best one belongs to the quote if it speaks for the target so much as well
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A target in a text: its probability in one sentence and in neighbours together; the clauses that say it."""
+    """A target in a block: its best probabilities in a sentence, in a part of one, in neighbours together."""
 
+    block: int
     target: str
-    narrow: float
-    wide: float
-    passage: Passage
-    start: int
-    end: int
+    most: float  # the greatest of the three
+    least: float  # the smallest
+    several: bool  # more than one stretch was weighed
+    level: int
+    number: int  # of the best stretch in its level
 
 
-@dataclass(frozen=True)
-class _Window:
-    """Sentences weighed as one."""
+class _Level:
+    """Stretches of one kind, as the model sees them."""
 
-    pieces: tuple[Piece, ...]
-    view: View
-    probabilities: Floats
+    def __init__(
+        self, stretches: Sequence[Stretch], views: Views, probabilities: Floats, blocks: int
+    ) -> None:
+        self.stretches, self.views = stretches, views
+        bounds = np.searchsorted([one.block for one in stretches], np.arange(blocks + 1)).tolist()
+        self.top = np.zeros((blocks, probabilities.shape[1]), dtype=np.float32)  # the greatest in each block
+        self.at = np.zeros(self.top.shape, dtype=np.intp)  # and which stretch has it
+        for block, (first, last) in enumerate(pairwise(bounds)):
+            if last - first == 1:
+                self.top[block], self.at[block] = probabilities[first], first
+            elif last > first:
+                self.at[block] = probabilities[first:last].argmax(axis=0) + first
+                self.top[block] = probabilities[first:last].max(axis=0)
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """One block of a text, with what is found in it."""
+class Glance:
+    """Blocks of text as the model sees them, all at once."""
 
-    model: Model
-    book: Cuebook
-    text: str
-    block: Block
-    found: Grams
-    speaker: str
-
-    def weighed(self) -> tuple[list[_Window], list[_Window]]:
-        """Return every sentence alone, and every run of neighbours, weighed."""
-        names = {piece: classes_of(self.book, self.text, piece, self.speaker) for piece in self.block.pieces}
-        narrow = [self._window(pieces, names) for pieces in windows(self.block, NARROW)]
-        if len(narrow) == 1:
-            return narrow, narrow
-        return narrow, [self._window(pieces, names) for pieces in windows(self.block, WIDE)]
-
-    def _window(self, pieces: tuple[Piece, ...], names: Mapping[Piece, frozenset[str]]) -> _Window:
-        within = (pieces[0].start - self.block.start, pieces[-1].end - self.block.start)
-        inside = frozenset().union(*(names[piece] for piece in pieces))
-        view = self.model.look(self.found, inside, ours=self.speaker != "buyer", within=within)
-        return _Window(pieces, view, self.model.probabilities(view))
-
-    def sighting(self, number: int, narrow: float, wide: float, window: _Window) -> Sighting:
-        """Place a target in the run of clauses of a window that speak for it most, against nothing."""
-        held = [(piece, clause) for piece in window.pieces for clause in clauses(self.text, piece)]
-        favour = self.model.favour(window.view, number, self.found)
-        places = self.found.starts + self.block.start
-        sums = [
-            float(favour[(places >= clause.start) & (places < clause.end)].sum()) for _piece, clause in held
+    def __init__(self, model: Model, blocks: Sequence[Block], scans: Sequence[Sequence[Scan]]) -> None:
+        """`scans` are those of each block's sentences."""
+        self._model, self._blocks = model, len(blocks)
+        self._scans = [scan for some in scans for scan in some]
+        joined = "\n".join(block.text[block.start : block.end] for block in blocks)
+        offsets = accumulate((block.end - block.start + 1 for block in blocks), initial=0)
+        of = [
+            (number, offset - block.start)
+            for number, (offset, block) in enumerate(zip(offsets, blocks, strict=False))
         ]
+        where = [each for each, some in zip(of, scans, strict=True) for _ in some]
+        self._shift = [shift for _number, shift in where]
+        self._alone = [
+            Stretch(block, number, number, *_bare(scan.passage, shift))
+            for number, ((block, shift), scan) in enumerate(zip(where, self._scans, strict=True))
+        ]
+        self._found = grams(joined)
+        starts = np.array([shift + block.start for (_number, shift), block in zip(of, blocks, strict=True)])
+        ends = np.array([shift + block.end for (_number, shift), block in zip(of, blocks, strict=True)])
+        self._latin = self._found.latin(starts, ends) > MOSTLY
+        self._traces = traced(self._found, model.table, self._classes())
+        self._levels = [
+            self._level(self._alone, 1),
+            self._level([part for one in self._alone for part in self._parts(one)], PART),
+            self._level(list(neighbours(self._alone)), WIDE),
+        ]
+
+    def _classes(self) -> Iterator[tuple[str, int, int]]:
+        for shift, scan in zip(self._shift, self._scans, strict=True):
+            for name, (start, end) in scan.classes():
+                yield name, start + shift, end + shift
+
+    def _parts(self, one: Stretch) -> Iterator[Stretch]:
+        return parts(one, self._scans[one.first].passage, self._shift[one.first])
+
+    def _level(self, some: Sequence[Stretch], overlap: int) -> _Level:
+        stretches = Stretches(
+            np.array([one.start for one in some], dtype=np.intp),
+            np.array([one.end for one in some], dtype=np.intp),
+            np.array([self._scans[one.first].passage.ours for one in some], dtype=bool),
+            overlap,
+        )
+        views = look(self._traces, stretches, self._found, self._model.table)
+        return _Level(some, views, self._model.probabilities(views), self._blocks)
+
+    def sightings(self, also: Sequence[Collection[str]]) -> Iterator[Sighting]:
+        """Yield, block by block, each target above the floor; those `also` named for a block however unlikely."""
+        alone, *others = (level.top for level in self._levels)
+        there = [np.asarray(level.any(axis=1)) for level in others]
+        several = np.any(there, axis=0)
+        tops = [
+            alone,
+            *(np.where(some[:, None], top, alone) for some, top in zip(there, others, strict=True)),
+        ]
+        most, least = np.maximum.reduce(tops), np.minimum.reduce(tops)
+        likely = most >= FLOOR
+        for block, names in enumerate(also):
+            for name in names:
+                if name in self._model.column:
+                    likely[block, self._model.column[name]] = True
+        likely[:, self._model.nothing] = False
+        for block, column in np.argwhere(likely).tolist():
+            level = int(np.argmax([top[block, column] for top in tops]))
+            yield Sighting(
+                block,
+                self._model.targets[column],
+                float(most[block, column]),
+                float(least[block, column]),
+                bool(several[block]),
+                level,
+                int(self._levels[level].at[block, column]),
+            )
+
+    def is_latin(self, block: int) -> bool:
+        """Tell whether a block is mostly of Latin letters."""
+        return bool(self._latin[block])
+
+    def place(self, sighting: Sighting) -> tuple[Passage, Span]:
+        """Return the run of clauses that speaks most for a target against nothing, and the sentence it is in."""
+        level = self._levels[sighting.level]
+        stretch = level.stretches[sighting.number]
+        held = [
+            (sentence, clause)
+            for sentence in range(stretch.first, stretch.last + 1)
+            for clause in self._scans[sentence].passage.clauses
+            if clause.start + self._shift[sentence] < stretch.end
+            and clause.end + self._shift[sentence] > stretch.start
+        ]
+        starts = np.array([clause.start + self._shift[sentence] for sentence, clause in held])
+        sums = self._favour(level.views, sighting, stretch, starts)
         best = int(np.argmax(sums))
-        piece = held[best][0]
-        first, last = _run([one[0] is piece for one in held], sums, best)
-        ours, dialogue = self.speaker != "buyer", self.speaker == "seller"
-        passage = Passage(self.text, piece, tuple(clauses(self.text, piece)), ours=ours, dialogue=dialogue)
-        target = self.model.targets[number]
-        return Sighting(target, narrow, wide, passage, held[first][1].start, held[last][1].end)
+        sentence = held[best][0]
+        left, right = _run([one[0] == sentence for one in held], sums, best)
+        span = held[left][1].start, held[right][1].end
+        return self._scans[sentence].passage.around(span), span
+
+    def _favour(
+        self, views: Views, sighting: Sighting, stretch: Stretch, starts: NDArray[np.intp]
+    ) -> list[float]:
+        """Return how much each clause of a stretch, by where it starts, speaks for the target."""
+        traces = self._traces
+        inside = np.flatnonzero((traces.starts >= stretch.start) & (traces.ends <= stretch.end))
+        column = self._model.column[sighting.target]
+        favour = self._model.favour(views, sighting.number, column, traces, inside)
+        clause = np.searchsorted(starts, traces.starts[inside], side="right") - 1
+        return [float(one) for one in np.bincount(np.maximum(clause, 0), favour, minlength=len(starts))]
 
 
-def sightings(
-    model: Model, book: Cuebook, utterance: Utterance, also: Collection[str] = ()
-) -> dict[str, Sighting]:
-    """Return what the model sees in a text, each target once, where it is likeliest.
-
-    Targets named in `also` are placed however unlikely they are. Linear in the length of the text, of which
-    `LONGEST_TEXT` characters are read: no stretch longer than a block is ever weighed.
-    """
-    text = normalise(utterance.text[:LONGEST_TEXT])
-    asked = np.array([target in also for target in model.targets])
-    best: dict[str, Sighting] = {}
-    for block in blocks(text):
-        scene = _Scene(model, book, text, block, grams(text[block.start : block.end]), utterance.speaker)
-        for number, narrow, wide, window in _likeliest(model, *scene.weighed(), asked):
-            known = best.get(model.targets[number])
-            if known is None or narrow + wide > known.narrow + known.wide:
-                best[model.targets[number]] = scene.sighting(number, narrow, wide, window)
-    return best
-
-
-def _likeliest(
-    model: Model, narrow: Sequence[_Window], wide: Sequence[_Window], asked: NDArray[np.bool_]
-) -> Iterator[tuple[int, float, float, _Window]]:
-    """Yield each target above the floor, or asked for: its best probabilities and the window of the better one."""
-    tables = [np.stack([window.probabilities for window in some]) for some in (narrow, wide)]
-    tops = [table.max(axis=0) for table in tables]
-    for number in np.flatnonzero((np.maximum(*tops) >= FLOOR) | asked).tolist():
-        if number != model.nothing:
-            best = [
-                some[int(table[:, number].argmax())]
-                for some, table in zip((narrow, wide), tables, strict=True)
-            ]
-            alone, together = float(tops[0][number]), float(tops[1][number])
-            yield number, alone, together, best[alone < together]
+def _bare(passage: Passage, shift: int) -> Span:
+    """Return where a sentence stands without the blanks around it, which count with what is beside them."""
+    sentence, start = passage.sentence, passage.piece.start + shift
+    return start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip())
 
 
 def _run(same: Sequence[bool], sums: Sequence[float], best: int) -> tuple[int, int]:

@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tongpin.reading.cuebook import Cuebook, load_cuebook
-from tongpin.reading.learned.classes import classes_in
 from tongpin.reading.learned.examples import Example
 from tongpin.reading.learned.fitting import Floats, fit_dual
-from tongpin.reading.learned.grams import LONGEST, Grams, grams
+from tongpin.reading.learned.grams import Grams, Keys, grams
 from tongpin.reading.learned.kernel import Sparse, speakers
 from tongpin.reading.learned.model import LARGEST, NOTHING, Model
-from tongpin.reading.learned.thesaurus import Thesaurus
-from tongpin.reading.learned.view import Table, View, look
+from tongpin.reading.learned.thesaurus import Thesaurus, without_words
+from tongpin.reading.learned.view import Stretches, Table, Views, look, together, traced
+from tongpin.reading.learned.windows import LONGEST
 from tongpin.reading.normalise import normalise
+from tongpin.reading.scan import scan_of
+from tongpin.reading.sentences import sentences
 
 PENALTY = 0.15
 SEEN = 2  # a feature must be in as many examples
-KEPT = 16_000  # features of the stored model
+KEPT = 16_000  # runs of the stored model
+PARTS = frozenset({"runs", "thesaurus", "classes"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Fitted:
     table: Table
     weights: Floats
     speaker: Floats
+    meaning: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Scanned:
 
     grams: Grams
     classes: frozenset[str]
+    size: int  # characters
     ours: bool
 
 
@@ -58,20 +63,28 @@ def scanned(examples: Sequence[Example]) -> list[Scanned]:
 def _scanned(book: Cuebook, example: Example) -> Scanned:
     text = normalise(example.text)[:LONGEST]
     speaker = "seller_note" if example.ours else "buyer"
-    return Scanned(grams(text), classes_in(book, text, speaker), example.ours)
+    names = frozenset(
+        name for piece in sentences(text) for name, _place in scan_of(book, text, piece, speaker).classes()
+    )
+    return Scanned(grams(text), names, len(text), example.ours)
 
 
-def views_of(found: Sequence[Scanned], table: Table) -> list[View]:
+def views_of(found: Sequence[Scanned], table: Table) -> list[Views]:
     """Return each example as a model with this table sees it."""
-    return [look(one.grams, table, one.classes, ours=one.ours) for one in found]
+    return [_view(one, table) for one in found]
+
+
+def _view(one: Scanned, table: Table) -> Views:
+    traces = traced(one.grams, table, ((name, 0, one.size) for name in sorted(one.classes)))
+    whole = Stretches(np.array([0]), np.array([one.size]), np.array([one.ours]))
+    return look(traces, whole, one.grams, table)
 
 
 def table_of(found: Sequence[Scanned], thesaurus: Thesaurus, least: int = SEEN) -> Table:
     """Return the runs and classes that at least so many texts hold, and all heads, with their rarity in these texts."""
     keys, counts = np.unique(np.concatenate([np.unique(one.grams.keys) for one in found]), return_counts=True)
     keep = counts >= least
-    place = np.minimum(np.searchsorted(keys, thesaurus.heads), len(keys) - 1)
-    held = np.where(keys[place] == thesaurus.heads, counts[place], 0)
+    held = _held_in(thesaurus.heads, keys, counts)
     names = Counter(name for one in found for name in one.classes)
     classes = sorted(name for name, count in names.items() if count >= least)
     return Table(
@@ -81,7 +94,14 @@ def table_of(found: Sequence[Scanned], thesaurus: Thesaurus, least: int = SEEN) 
         _rarity(held, len(found), 0.0),
         {name: number for number, name in enumerate(classes)},
         _rarity(np.array([names[name] for name in classes]), len(found), 0.3),
+        _rarity(_held_in(thesaurus.keys, keys, counts), len(found), 0.0),
     )
+
+
+def _held_in(wanted: Keys, keys: Keys, counts: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Return how many texts hold each wanted key, given the counts of some keys in rising order."""
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[place] == wanted, counts[place], 0)
 
 
 def _rarity(counts: NDArray[np.integer], texts: int, least: float) -> Floats:
@@ -106,11 +126,11 @@ def wanted_of(examples: Sequence[Example], targets: Sequence[str]) -> Floats:
     return wanted
 
 
-def kernel_of(views: Sequence[View], width: int) -> Floats:
+def kernel_of(views: Views, width: int) -> Floats:
     """Return all pairs' products of what is seen of the examples."""
     kernel = Sparse(views, width).products()
-    who = speakers(views)
-    kernel += who @ who.T
+    dense = np.concatenate([speakers(views), views.meaning], axis=1)
+    kernel += dense @ dense.T
     return kernel
 
 
@@ -121,7 +141,7 @@ def importance_of(examples: Sequence[Example]) -> Floats:
 
 def fitted(
     examples: Sequence[Example],
-    views: Sequence[View],
+    views: Views,
     kernel: Floats,
     targets: tuple[str, ...],
     table: Table,
@@ -131,11 +151,11 @@ def fitted(
     """Fit weights to examples whose views and kernel are known."""
     dual = fit_dual(kernel, wanted_of(examples, targets), importance_of(examples), penalty=penalty)
     weights = Sparse(views, len(table)).weights(dual)
-    return Fitted(targets, table, weights, speakers(views).T @ dual)
+    return Fitted(targets, table, weights, speakers(views).T @ dual, views.meaning.T @ dual)
 
 
 def _fit(examples: Sequence[Example], found: Sequence[Scanned], table: Table, penalty: float) -> Fitted:
-    views = views_of(found, table)
+    views = together(views_of(found, table))
     kernel = kernel_of(views, len(table))
     return fitted(examples, views, kernel, targets_of(examples), table, penalty=penalty)
 
@@ -155,10 +175,24 @@ def _rounded(weights: Floats) -> tuple[NDArray[np.int8], Floats]:
 
 
 def train(
-    examples: Sequence[Example], thesaurus: Thesaurus, *, penalty: float = PENALTY, kept: int = KEPT
+    examples: Sequence[Example],
+    thesaurus: Thesaurus,
+    *,
+    penalty: float = PENALTY,
+    kept: int = KEPT,
+    parts: Collection[str] = PARTS,
 ) -> Model:
-    """Fit a model to labelled texts; the same texts in the same order give the same model."""
+    """Fit a model to labelled texts; the same texts in the same order give the same model.
+
+    `parts` are what it may go by, to measure what each is worth.
+    """
     found = scanned(examples)
+    if "classes" not in parts:
+        found = [replace(one, classes=frozenset()) for one in found]
+    if "thesaurus" not in parts:
+        thesaurus = without_words(thesaurus)
+    if "runs" not in parts:
+        kept = 0
     first = _fit(examples, found, table_of(found, thesaurus), penalty)
     return rounded(_fit(examples, found, _heaviest(first, kept), penalty))
 
@@ -172,7 +206,8 @@ def rounded(found: Fitted) -> Model:
         weights=weights,
         scales=scales,
         speaker=found.speaker,
-        version=_version(weights, scales, found.table.keys),
+        meaning=found.meaning,
+        version=_version(weights, scales, found.table.keys, found.meaning),
     )
 
 

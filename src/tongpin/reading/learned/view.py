@@ -1,23 +1,29 @@
-"""What the model sees of a stretch of text: known features with their values, and who wrote it.
+"""What the model sees of stretches of text: known features with their values, and who wrote it.
 
 There are four groups: runs of letters, runs of Latin words, concepts (heads of the thesaurus) and word classes. Each has
 a length of its own, so that a long sentence does not count for more than a short one: letters and concepts 1, words
-as much as the text is Latin, classes less, since they were written with some of the texts in view.
+as much as the stretch is Latin, classes less, since they were written with some of the texts in view. And there is the
+meaning: the words' vectors, the rare ones more, summed and brought to length 1.
+
+Many stretches are looked at together: every place that shows a known feature is found once, then given to the
+stretches that hold it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tongpin.reading.learned.grams import LETTERS, WORDS, Grams, Keys
+from tongpin.reading.learned.grams import Grams, Keys
 from tongpin.reading.learned.thesaurus import Thesaurus
 
+HEADS, CLASSES = 2, 3  # groups after the two kinds of runs
+GROUPS = 4
 SPEAKER = 0.3  # length of the feature that says who wrote the text
-CLASSES = 0.7  # length of the group of word classes
+CLASS_LENGTH = 0.7  # length of the group of word classes
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.intp]
@@ -33,56 +39,172 @@ class Table:
     head_rarity: Floats
     classes: dict[str, int]  # by name, numbered from 0
     class_rarity: Floats
+    word_rarity: Floats  # of the thesaurus's words
 
     def __len__(self) -> int:
         return len(self.keys) + len(self.head_rarity) + len(self.class_rarity)
 
-    def class_numbers(self, names: Collection[str]) -> Rows:
-        """Return the numbers of those classes that are known, in rising order."""
-        return np.array(sorted(self.classes[name] for name in names if name in self.classes), dtype=np.intp)
-
-    def rows(self, keys: Keys) -> Rows:
-        """Return the row of each run's key, the length of the table where it is unknown."""
+    def rows(self, keys: Keys) -> tuple[Rows, Rows]:
+        """Return which of some keys are runs that are known, and their rows."""
         if not len(self.keys):
-            return np.full(len(keys), len(self))
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
         place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[place] == keys, place, len(self))
+        known = np.flatnonzero(self.keys[place] == keys)
+        return known, place[known]
 
 
 @dataclass(frozen=True)
-class View:
-    """One stretch of text: each known feature once, with its value; who wrote it."""
+class Words:
+    """The words of a text: of those that start together the longest, and none that lies within another."""
 
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    rows: Rows  # of the thesaurus
+
+
+@dataclass(frozen=True)
+class Traces:
+    """Every place of a text that shows a known feature; one entry a place and feature."""
+
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
     rows: Rows
     values: Floats
-    ours: bool
+    groups: Rows
+    words: Words
 
 
-def look(
-    found: Grams, table: Table, names: Collection[str], *, ours: bool, within: tuple[int, int] | None = None
-) -> View:
-    """Return what is seen between two places of the text, or in all of it; `names` are the word classes there."""
-    inside = slice(None) if within is None else (found.starts >= within[0]) & (found.ends <= within[1])
-    keys, kinds = found.keys[inside], found.kinds[inside]
-    rows = table.rows(keys)
-    known = rows < len(table)
-    heads, likeness = table.thesaurus.concepts(keys)
-    numbers = table.class_numbers(names)
-    groups = [
-        *(
-            _group(once, table.rarity[once], length)
-            for kind, length in ((LETTERS, 1.0), (WORDS, found.latin))
-            for once in [np.unique(rows[known & (kinds == kind)])]
+@dataclass(frozen=True)
+class Stretches:
+    """Parts of one text, in rising order of both ends; at most `overlap` of them hold one place."""
+
+    starts: Rows
+    ends: Rows
+    ours: NDArray[np.bool_]
+    overlap: int = 1
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True)
+class Views:
+    """What is seen of some stretches: of stretch n, `rows[bounds[n]:bounds[n + 1]]` in rising order, and their values."""
+
+    bounds: Rows
+    rows: Rows
+    values: Floats
+    ours: NDArray[np.bool_]
+    meaning: Floats  # a row a stretch
+
+    def __len__(self) -> int:
+        return len(self.ours)
+
+
+def traced(found: Grams, table: Table, classes: Iterable[tuple[str, int, int]]) -> Traces:
+    """Find every place that shows a known feature; `classes` are word classes and where they stand."""
+    known, rows = table.rows(found.keys)
+    places, word_rows = table.thesaurus.words(found.keys)
+    entry, heads, likeness = table.thesaurus.concepts(word_rows)
+    words = places[entry]
+    named = [(start, end, table.classes[name]) for name, start, end in classes if name in table.classes]
+    numbers = np.array(named, dtype=np.intp).reshape(-1, 3)
+    first_head, first_class = len(table.keys), len(table.keys) + len(table.head_rarity)
+    return Traces(
+        np.concatenate([found.starts[known], found.starts[words], numbers[:, 0].astype(np.int32)]),
+        np.concatenate([found.ends[known], found.ends[words], numbers[:, 1].astype(np.int32)]),
+        np.concatenate([rows, heads + first_head, numbers[:, 2] + first_class]),
+        np.concatenate(
+            [table.rarity[rows], table.head_rarity[heads] * likeness, table.class_rarity[numbers[:, 2]]]
         ),
-        _group(heads + len(table.keys), table.head_rarity[heads] * likeness, 1.0),
-        _group(numbers + len(table.keys) + len(table.head_rarity), table.class_rarity[numbers], CLASSES),
-    ]
-    return View(
-        np.concatenate([group[0] for group in groups]), np.concatenate([group[1] for group in groups]), ours
+        np.concatenate(
+            [
+                found.kinds[known].astype(np.intp),
+                np.full(len(heads), HEADS),
+                np.full(len(numbers), CLASSES),
+            ]
+        ),
+        _longest(found.starts[places], found.ends[places], word_rows),
     )
 
 
-def _group(rows: Rows, values: Floats, length: float) -> tuple[Rows, Floats]:
-    """Scale a group to its length."""
-    size = float(np.sqrt(np.vdot(values, values)))
-    return rows, values * np.float32(length / size if size else 0.0)
+def _longest(starts: NDArray[np.int32], ends: NDArray[np.int32], rows: Rows) -> Words:
+    """Leave out the words that lie within others."""
+    order = np.lexsort((-ends, starts))
+    starts, ends, rows = starts[order], ends[order], rows[order]
+    before = np.maximum.accumulate(np.concatenate(([0], ends)))[:-1]
+    kept = ends > before
+    return Words(starts[kept], ends[kept], rows[kept])
+
+
+def look(traces: Traces, stretches: Stretches, found: Grams, table: Table) -> Views:
+    """Return what is seen of each stretch: a feature once, at its strongest; each group scaled to its length."""
+    width, meaning = len(table), _meaning(traces.words, stretches, table)
+    stretch, trace = _held(traces, stretches)
+    flat = stretch * width + traces.rows[trace]
+    order = np.argsort(flat, kind="stable")
+    flat, trace = flat[order], trace[order]
+    first = np.flatnonzero(np.diff(flat, prepend=-1))
+    if not len(first):
+        none = np.zeros(0, dtype=np.intp)
+        bounds = np.zeros(len(stretches) + 1, dtype=np.intp)
+        return Views(bounds, none, none.astype(np.float32), stretches.ours, meaning)
+    values = np.maximum.reduceat(traces.values[trace], first)
+    flat = flat[first]
+    stretch = flat // width
+    group = stretch * GROUPS + traces.groups[trace[first]]
+    values *= _scales(stretches, found, group, values)[group]
+    bounds = np.searchsorted(stretch, np.arange(len(stretches) + 1))
+    return Views(bounds, flat - stretch * width, values, stretches.ours, meaning)
+
+
+def _meaning(words: Words, stretches: Stretches, table: Table) -> Floats:
+    """Return the direction of each stretch's words together, each word once, the rare ones more."""
+    thesaurus = table.thesaurus
+    meaning = np.zeros((len(stretches), thesaurus.vectors.shape[1]), dtype=np.float32)
+    stretch, word = _held(words, stretches)
+    flat = np.unique(stretch * max(1, len(thesaurus.keys)) + words.rows[word])
+    if not len(flat):
+        return meaning
+    stretch, rows = np.divmod(flat, len(thesaurus.keys))
+    first = np.flatnonzero(np.diff(stretch, prepend=-1))
+    meaning[stretch[first]] = np.add.reduceat(
+        thesaurus.means(rows) * table.word_rarity[rows, None], first, axis=0
+    )
+    size = np.sqrt((meaning * meaning).sum(axis=1, keepdims=True))
+    return np.asarray(meaning / np.where(size > 0, size, 1), dtype=np.float32)
+
+
+def _held(places: Traces | Words, stretches: Stretches) -> tuple[Rows, Rows]:
+    """Return pairs of a stretch and a trace or word that lies in it."""
+    if not len(stretches):
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    last = np.searchsorted(stretches.starts, places.starts, side="right") - 1
+    pairs = []
+    for back in range(stretches.overlap):
+        ends = stretches.ends[np.maximum(last - back, 0)]
+        held = np.flatnonzero((last >= back) & (places.ends <= ends))
+        pairs.append((last[held] - back, held))
+    return np.concatenate([pair[0] for pair in pairs]), np.concatenate([pair[1] for pair in pairs])
+
+
+def _scales(stretches: Stretches, found: Grams, group: Rows, values: Floats) -> Floats:
+    """Return what brings each group of each stretch to its length."""
+    count = len(stretches)
+    sizes = np.sqrt(np.bincount(group, values * values, minlength=count * GROUPS))
+    lengths = np.ones((count, GROUPS))
+    lengths[:, 1] = found.latin(stretches.starts, stretches.ends)
+    lengths[:, CLASSES] = CLASS_LENGTH
+    return np.asarray(lengths.ravel() / np.where(sizes, sizes, 1), dtype=np.float32)
+
+
+def together(views: Sequence[Views]) -> Views:
+    """Return several views as one."""
+    sizes = np.concatenate([np.diff(one.bounds) for one in views])
+    return Views(
+        np.concatenate([[0], np.cumsum(sizes)]),
+        np.concatenate([one.rows for one in views]),
+        np.concatenate([one.values for one in views]),
+        np.concatenate([one.ours for one in views]),
+        np.concatenate([one.meaning for one in views]),
+    )

@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 
 from tongpin.method import Text
 from tongpin.server.api.auth import AUTH, Asked
-from tongpin.server.api.routers import deal, event, move
+from tongpin.server.api.routers import cash, deal, event, file, letter, move, search, signal
 from tongpin.server.core import language
 from tongpin.server.core.errors import DomainError, StorageFull
 from tongpin.server.core.middleware import is_full
@@ -24,7 +24,7 @@ WRONG = Text("有字段不对，见 errors。", "Some fields are wrong; see erro
 
 api = NinjaAPI(title="Tongpin 同频", version="1", docs_url=None, openapi_url=None, auth=AUTH)
 Urls = tuple[list[URLResolver | URLPattern], str, str]
-for room in (deal, event, move):
+for room in (cash, deal, event, file, letter, move, search, signal):
     api.add_router("", room.router)
 
 

@@ -13,4 +13,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the checks and jobs known."""
-        from tongpin.server.core import checks, jobs  # noqa: F401, PLC0415 - models must be loaded first
+        from tongpin.server.core import checks, jobs, mail  # noqa: F401, PLC0415 - models must be loaded first

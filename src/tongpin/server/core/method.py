@@ -43,4 +43,4 @@ def _changed(path: Path) -> int:
 def _with_model(method_version: str, path: Path, changed: int) -> Method:  # noqa: ARG001 - the key of the cache
     from tongpin.engine.learn import into_method, read_model  # noqa: PLC0415 - only where a model is used
 
-    return into_method(read_model(path).parameters, _overlaid())
+    return into_method(read_model(path), _overlaid())

@@ -80,3 +80,19 @@ def _plain(number: Decimal, *, grouped: bool = False) -> str:
     rounded = round(number, 2)
     text = f"{rounded:,.2f}" if grouped else f"{rounded:.2f}"
     return text.rstrip("0").rstrip(".")
+
+
+def exact(minor: int | None, currency: str) -> str:
+    """Return an amount to the last unit, as ledgers show it: ¥1,234,567.80, −¥50.00; empty for None."""
+    if minor is None:
+        return ""
+    sign = "−" if minor < 0 else ""
+    places = DECIMALS.get(currency, 2)
+    whole = Decimal(abs(minor)).scaleb(-places)
+    return f"{sign}{SIGNS.get(currency, f'{currency} ')}{whole:,.{places}f}"
+
+
+def typed(minor: int, currency: str) -> str:
+    """Return an amount as a form takes it back: 1234567.80."""
+    places = DECIMALS.get(currency, 2)
+    return f"{Decimal(minor).scaleb(-places):.{places}f}"

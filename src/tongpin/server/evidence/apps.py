@@ -10,3 +10,13 @@ class EvidenceConfig(AppConfig):
 
     name = "tongpin.server.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Make the app's jobs known."""
+        from tongpin.server.evidence.domain import (  # noqa: F401, PLC0415 - models must be loaded first
+            calendar,
+            letter,
+            model_reading,
+            polling,
+            reader_version,
+        )

@@ -20,8 +20,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from tongpin.engine import Event, Mark, Person, Record
+from tongpin.engine.record import VoicedConcern
 from tongpin.server.assurance.models import Concern
-from tongpin.server.assurance.models.concern import CLOSED
+from tongpin.server.assurance.models.concern import CLOSED, ConcernState
 from tongpin.server.deals.models import Deal, Member, Stakeholder
 from tongpin.server.evidence import models as evidence
 from tongpin.server.evidence.models import SignalState
@@ -35,6 +36,7 @@ def record_of(deal: Deal, as_of: datetime | None = None) -> Record:
     day = timezone.localdate(as_of) if as_of else timezone.localdate()
     events = list(_events(deal))
     stakeholders = Stakeholder.objects.select_related("contact").filter(deal=deal).order_by("pk")
+    log = list(Concern.objects.select_related("raised_event").filter(deal=deal).order_by("pk"))
     return Record(
         name=deal.name,
         events=tuple(_ordered(events, deal)),
@@ -42,12 +44,28 @@ def record_of(deal: Deal, as_of: datetime | None = None) -> Record:
         motion="ltc" if deal.motion == "ltc" else "key_account",
         opened=timezone.make_aware(datetime.combine(deal.opened_on, time())),
         context=tuple(deal.context),
-        concerns_closed=tuple(
-            Concern.objects.filter(deal=deal, state__in=CLOSED, closed_on__lte=day)
-            .order_by("pk")
-            .values_list("concern", flat=True)
-        ),
+        concerns_closed=tuple(one.concern for one in log if one.state in CLOSED and _closed_by(one, day)),
+        concerns_voiced=tuple(_voiced(log, as_of)),
     )
+
+
+def _closed_by(row: Concern, day: date) -> bool:
+    return row.closed_on is not None and row.closed_on <= day
+
+
+def _voiced(log: Iterable[Concern], as_of: datetime | None) -> Iterable[VoicedConcern]:
+    """Give the concerns that people entered and nobody closed; of the past only those said in an event by then."""
+    for row in log:
+        if row.state in {ConcernState.PREDICTED, *CLOSED}:
+            continue
+        if as_of is not None and (row.raised_event is None or row.raised_event.at > as_of):
+            continue
+        yield VoicedConcern(
+            concern=row.concern,
+            words=row.words,
+            by=f"s{row.raised_by_id}" if row.raised_by_id else None,
+            event=str(row.raised_event_id or ""),
+        )
 
 
 def digest(record: Record) -> str:

@@ -7,11 +7,18 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from .language_model import LanguageModel
+
 SERVER_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
 METHOD_FILES: list[str] = []
 MODEL_FILE = ""
+MAILBOX_HOSTS: list[str] = []
+CALENDAR_HOSTS: list[str] = []
+CERTIFICATES = ""
+LANGUAGE_MODEL: LanguageModel | None = None
+MAIL_SERVER = MAIL_FROM = ""
 ROOT_URLCONF = "tongpin.server.urls"
 WSGI_APPLICATION = "tongpin.server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -34,6 +41,7 @@ INSTALLED_APPS = [
     "tongpin.server.evidence",
     "tongpin.server.assurance",
     "tongpin.server.insight",
+    "tongpin.server.cash",
     "tongpin.server.web",
     "tongpin.server.api",
 ]

@@ -23,6 +23,19 @@ KEYS = {
     "proxy": "true where a proxy in front sets X-Forwarded-Proto and X-Forwarded-For",
     "method": "the company's own method files, separated as in PATH, laid over the method in that order",
     "model": "a model file that `tongpin learn` wrote from the company's own closed deals",
+    "mailbox_hosts": "the only mail servers mailboxes may be on, as host or host:port, comma-separated; these may be"
+    " inside the company's network. Default: any public one, at 993 or 143",
+    "calendar_hosts": "servers inside the company's network that calendars may be on, comma-separated",
+    "certificates": "a PEM file with the company's own certificate authorities, believed besides the system's",
+    "mail_server": "how mail is sent: smtps://user:password@host or smtp://user:password@host:587; default: not",
+    "mail_from": "the address mail is sent from",
+    "language_model": "the base address of a language model that may read what is recorded, such as"
+    " https://api.deepseek.com/v1; default: none",
+    "language_model_name": "the model's name, as its provider calls it",
+    "language_model_key": "its key; better by TONGPIN_LANGUAGE_MODEL_KEY_FILE",
+    "language_model_inside": "true where it runs within the company's own network; http will do there",
+    "language_model_unmasked": "true where names, phones and amounts may leave as they are",
+    "language_model_tokens": "the most tokens a day; default 2000000",
     "time_zone": "the time zone of dates without one; default Asia/Shanghai",
 }
 TRUE = {"1", "true", "yes", "on"}
@@ -69,6 +82,13 @@ class Config:
         if value not in TRUE | FALSE:
             raise BadConfig(f"{key}: {value}; write true or false")
         return value in TRUE
+
+    def number(self, key: str, default: int) -> int:
+        """Return a key's value as a whole number."""
+        value = self.text(key, str(default))
+        if not value.isdecimal() or len(value) > 15:
+            raise BadConfig(f"{key}: {value}; write a whole number")
+        return int(value)
 
     def listed(self, key: str) -> list[str]:
         """Return a comma-separated key's values."""

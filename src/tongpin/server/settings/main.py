@@ -8,6 +8,7 @@ from pathlib import Path
 from .base import *  # noqa: F403 - settings modules are flat by design
 from .config import Config, own_hosts
 from .databases import database_from
+from .language_model import language_model_from
 
 DATA_DIR = Path(os.environ.get("TONGPIN_DATA", "var")).resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -21,6 +22,11 @@ DATABASES = {
 ALLOWED_HOSTS = _config.listed("hosts") or own_hosts(os.environ.get("TONGPIN_LISTEN", ""))
 METHOD_FILES = [word for word in _config.text("method").split(os.pathsep) if word]
 MODEL_FILE = _config.text("model")
+MAILBOX_HOSTS = _config.listed("mailbox_hosts")
+CALENDAR_HOSTS = _config.listed("calendar_hosts")
+CERTIFICATES = _config.text("certificates")
+MAIL_SERVER, MAIL_FROM = _config.text("mail_server"), _config.text("mail_from")
+LANGUAGE_MODEL = language_model_from(_config)
 TIME_ZONE = _config.text("time_zone", "Asia/Shanghai")
 
 HTTPS = _config.flag("https")

@@ -8,8 +8,19 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tongpin.engine.learn import Anchors, Fitted, Statistics, compare, fit, in_parts, maximise, spread_over
+from tongpin.engine.learn import (
+    Anchors,
+    Fitted,
+    Statistics,
+    compare,
+    fit,
+    in_parts,
+    learned_reps,
+    maximise,
+    spread_over,
+)
 from tongpin.engine.learn.expectation import expect
+from tongpin.engine.learn.fitting import DAY_ONE_POWER, power_after
 from tongpin.engine.learn.spread import ClusterError
 from tongpin.engine.process import Parameters, RepLevels, judge_deals
 from tongpin.engine.process.program import Questions
@@ -34,7 +45,7 @@ def difference(left: Parameters, right: Parameters) -> float:
     pairs = [
         (getattr(left, f.name), getattr(right, f.name))
         for f in fields(left)
-        if f.name not in {"states", "kinds"}
+        if f.name not in {"states", "kinds", "sources", "witness"}
     ]
     return max(float(np.max(np.abs(np.asarray(a) - b) / np.maximum(np.abs(b), 1e-12))) for a, b in pairs)
 
@@ -152,3 +163,24 @@ def test_confirmed_stages_teach_too() -> None:
         return float(np.abs(np.log(p.intensities / WORLD.truth.intensities)).mean())
 
     assert error(told.parameters) < error(untold.parameters)
+
+
+def test_the_pace_of_copies_is_found() -> None:
+    assert learned().parameters.echo_rate == pytest.approx(WORLD.truth.echo_rate, rel=0.1)
+    assert EXPERT.echo_rate == 0.7
+
+
+def test_few_deals_leave_evidence_weakened() -> None:
+    powers = [power_after(deals) for deals in (0, 400, 800, 10_000)]
+    assert powers == pytest.approx([DAY_ONE_POWER, (1 + DAY_ONE_POWER) / 2, 1.0, 1.0])
+    assert learned().parameters.power == power_after(400)
+
+
+def test_teams_draw_their_people_together() -> None:
+    parts, made = [history().deals], replace(WORLD.truth, rep_spread=0.5, team_spread=0.5)
+    alone = learned_reps(parts, made)
+    as_teams = learned_reps(parts, made, teams=np.arange(41) // 10)
+    assert alone.mean.shape == (40,)
+    assert as_teams.mean.shape == (41,)
+    assert as_teams.mean[40] == 0.0
+    assert not np.allclose(alone.mean, as_teams.mean[:40], atol=1e-3)

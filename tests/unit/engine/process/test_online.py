@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from tests.unit.engine.process.worlds import parameters
 from tongpin.engine.process import Questions, RepLevels, deals_of, judge_deals
@@ -11,8 +12,11 @@ from tongpin.engine.process.online import judge_for
 REPORTS = [(5, 1, 0.9), (30, 1, 0.4), (31, 2, 0.8), (31, 2, 0.8), (900, 0, 0.95)]
 
 
-def test_report_by_report_equals_the_whole() -> None:
-    made = parameters(2, power=0.9, trust=0.95)
+@pytest.mark.parametrize(("absent", "opens"), [(0.0, 0.0), (0.25, 0.0), (0.0, 0.1), (0.25, 0.1)])
+def test_report_by_report_equals_the_whole(absent: float, opens: float) -> None:
+    made = parameters(
+        2, power=0.9, trust=0.95, sources=(0, 1, 2, 1), absent=absent, opens=opens, witness=(0.5, 0.7, 0.9)
+    )
     reps = RepLevels(np.array([0.4]), np.array([0.3]))
     deal = judge_for(made).open_deal(rep_level=0.4, rep_spread=0.3)
     seen = [deal.take_in(*report) for report in REPORTS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from tests.unit.engine.deals import day, deal, seen
 from tongpin.engine import Event, Mark, Record
 from tongpin.engine.process import judge_deals
-from tongpin.engine.process.records import deals_of_records, from_method
+from tongpin.engine.process.records import LATER_SHARE, deals_of_records, from_method
 from tongpin.method.model import Method
 
 
@@ -76,3 +77,25 @@ def test_a_record_without_events_is_a_deal_without_reports(method: Method) -> No
     found = deals_of_records([Record("deal", ())], from_method(method), method)
     assert (len(found.deals), found.starts) == (1, (None,))
     assert judge_deals(found.deals, from_method(method)).finals[0] == pytest.approx(from_method(method).prior)
+
+
+def first_edition(method: Method) -> Method:
+    return replace(method, signals={name: s for name, s in method.signals.items() if s.since == 1})
+
+
+def test_signals_of_later_editions_share_one_part_of_every_states_reports(method: Method) -> None:
+    made, old = from_method(method), from_method(first_edition(method))
+    known = np.array([kind in old.kinds for kind in made.kinds])
+    assert made.marks[:, ~known].sum(axis=1) == pytest.approx(np.full(6, LATER_SHARE))
+    assert made.misread[:, ~known].sum(axis=1) == pytest.approx(np.full(6, LATER_SHARE))
+    assert made.marks[:, known] == pytest.approx((1 - LATER_SHARE) * old.marks)
+
+
+def test_an_old_record_is_judged_as_it_was_before_signals_were_added(method: Method) -> None:
+    names = ("sig_capability_gap_stated", "sig_criteria_set", "sig_rfp_sent", "sig_supplier_size_doubted")
+    record = deal(*(seen(20 * n, name) for n, name in enumerate(names)))
+    finals = [
+        judge_deals(deals_of_records([record], from_method(one), one).deals, from_method(one)).finals[0]
+        for one in (method, first_edition(method))
+    ]
+    assert finals[0] == pytest.approx(finals[1], abs=1e-6)

@@ -62,3 +62,30 @@ def test_parse_page_nested_too_deeply() -> None:
     with pytest.raises(UnreadableFile) as caught:
         parse_file(b"<html><body>" + b"<div>" * 50_000 + b"x", "a.html")
     assert caught.value.message.en == "The tags of this page are nested too deeply; it was not read."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            '<div class="m"><span>王总监</span> <span>2026-03-02 10:02:11</span><div>货丢了怎么赔？</div></div>'
+            '<div class="m"><span>李明</span> <span>2026-03-02 10:05:40</span><div>有货物险。</div></div>'
+        ),
+        (
+            "<table><tr><th>时间</th><th>发送人</th><th>内容</th></tr>"
+            "<tr><td>2026-03-02 10:02:11</td><td>王总监</td><td>货丢了怎么赔？</td></tr>"
+            "<tr><td>2026-03-02 10:05:40</td><td>李明</td><td>有货物险。</td></tr></table>"
+        ),
+        (
+            "<ul><li><p>王总监</p><p>2026-03-02 10:02:11</p><p>货丢了怎么赔？</p></li>"
+            "<li><p>李明</p><p>2026-03-02 10:05:40</p><p>有货物险。</p></li></ul>"
+        ),
+    ],
+    ids=["lines", "table", "list"],
+)
+def test_exported_chat_in_each_layout(body: str) -> None:
+    found = parse_file(f"<html><body>{body}</body></html>".encode(), "聊天记录.html")
+    assert [(p.by, p.at and p.at.isoformat(), p.text, p.kind) for p in found.parts] == [
+        ("王总监", "2026-03-02T10:02:11+08:00", "货丢了怎么赔？", "chat"),
+        ("李明", "2026-03-02T10:05:40+08:00", "有货物险。", "chat"),
+    ]

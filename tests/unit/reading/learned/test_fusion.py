@@ -6,21 +6,18 @@ import json
 
 import pytest
 
-from tongpin.reading.learned.fusion import Clue, Fusion, Weights, load_fusion, log_odds, read_fusion
+from tongpin.reading.learned.fusion import Clue, Fusion, Key, Weights, load_fusion, log_odds, read_fusion
 from tongpin.reading.learned.held_out import fit_weights
 
-PLAIN = Weights(start=0.0, narrow=0.5, wide=0.5, cue=2.0, vetoed=-1.0, bar=0.5)
+PLAIN = Weights(start=0.0, most=0.5, least=0.5, cue=2.0, bar=0.5)
 
 
 def test_sure_of_a_plain_fusion_is_the_models_probability() -> None:
-    assert PLAIN.sure(Clue(0.3, 0.3, 0.0, vetoed=False)) == pytest.approx(0.3)
+    assert PLAIN.sure(Clue(0.3, 0.3, 0.0)) == pytest.approx(0.3)
 
 
-def test_sure_rises_with_a_cue_and_falls_with_a_veto() -> None:
-    plain = PLAIN.sure(Clue(0.3, 0.3, 0.0, vetoed=False))
-    assert (
-        PLAIN.sure(Clue(0.3, 0.3, 0.9, vetoed=False)) > plain > PLAIN.sure(Clue(0.3, 0.3, 0.0, vetoed=True))
-    )
+def test_sure_rises_with_a_cue() -> None:
+    assert PLAIN.sure(Clue(0.3, 0.3, 0.9)) > PLAIN.sure(Clue(0.3, 0.3, 0.0))
 
 
 @pytest.mark.parametrize("probability", [0.0, 1.0])
@@ -28,10 +25,11 @@ def test_log_odds_are_finite_at_the_ends(probability: float) -> None:
     assert abs(log_odds(probability)) < 10
 
 
-def test_of_takes_the_language_by_the_share_of_latin_letters() -> None:
-    english = Weights(1.0, 1.0, 1.0, 1.0, 1.0, 0.9)
-    fusion = Fusion({("signal", "zh"): PLAIN, ("signal", "en"): english})
-    assert (fusion.of("signal", latin=0.2), fusion.of("signal", latin=0.8)) == (PLAIN, english)
+def test_of_takes_the_language() -> None:
+    english = Weights(1.0, 1.0, 1.0, 1.0, 0.9)
+    keys: tuple[Key, Key] = ("signal", "zh", "one"), ("signal", "en", "one")
+    fusion = Fusion(dict(zip(keys, (PLAIN, english), strict=True)))
+    assert [fusion.of(key) for key in keys] == [PLAIN, english]
 
 
 def test_stored_fusion_reads_back_the_same() -> None:
@@ -39,12 +37,12 @@ def test_stored_fusion_reads_back_the_same() -> None:
     assert read_fusion(json.loads(json.dumps(fusion.stored()))) == fusion
 
 
-def test_shipped_fusion_trusts_the_model_and_the_cues() -> None:
-    assert all(weights.narrow + weights.wide > 0 and weights.cue > 0 for weights in load_fusion().by.values())
+def test_shipped_fusion_trusts_the_model() -> None:
+    assert all(weights.most > 0 for weights in load_fusion().by.values())
 
 
 def test_fit_weights_finds_chances_that_hold() -> None:
-    often, seldom = (Clue(p, p, 0.0, vetoed=False) for p in (0.9, 0.1))
+    often, seldom = (Clue(p, p, 0.0) for p in (0.9, 0.1))
     cases = [
         (clue, (number % 5 != 0) == (clue is often)) for clue in (often, seldom) for number in range(500)
     ]

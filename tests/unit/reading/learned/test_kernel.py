@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from tongpin.reading.learned.kernel import COMMON, Sparse, speakers
-from tongpin.reading.learned.view import SPEAKER, View
+from tongpin.reading.learned.view import SPEAKER, Views, together
 
 WIDTH = 40
 
 
-def some_views(count: int) -> list[View]:
+def some_views(count: int) -> Views:
     chance = np.random.default_rng(7)
     views = []
     for number in range(count):
         rows = np.unique(np.concatenate(([0], chance.integers(1, WIDTH, 6))))
         values = chance.random(len(rows)).astype(np.float32)
-        views.append(View(rows, values, ours=number % 3 == 0))
-    return views
+        views.append(
+            Views(
+                np.array([0, len(rows)]),
+                rows,
+                values,
+                np.array([number % 3 == 0]),
+                np.zeros((1, 2), np.float32),
+            )
+        )
+    return together(views)
 
 
-def dense(views: list[View]) -> np.ndarray:
+def dense(views: Views) -> np.ndarray:
     out = np.zeros((len(views), WIDTH), dtype=np.float32)
-    for row, view in enumerate(views):
-        out[row, view.rows] = view.values
+    for row, (first, last) in enumerate(pairwise(views.bounds)):
+        out[row, views.rows[first:last]] = views.values[first:last]
     return out
 
 

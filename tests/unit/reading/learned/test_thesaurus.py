@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from tongpin.reading.learned.grams import word_key
-from tongpin.reading.learned.thesaurus import load_thesaurus
+from tongpin.reading.learned.thesaurus import STEPS, doubled, halved, load_thesaurus, without_words
 
 
 def heads_of(word: str) -> dict[int, float]:
     thesaurus = load_thesaurus()
-    rows, likeness = thesaurus.concepts(np.array([word_key(word)], dtype=np.uint32))
+    _places, words = thesaurus.words(np.array([word_key(word)], dtype=np.uint32))
+    _words, rows, likeness = thesaurus.concepts(words)
     return dict(zip(thesaurus.heads[rows].tolist(), likeness.tolist(), strict=True))
 
 
@@ -27,6 +28,23 @@ def test_concepts_join_words_of_like_meaning(word: str, neighbour: str) -> None:
 
 
 def test_concepts_of_unknown_words_are_none() -> None:
-    rows, likeness = load_thesaurus().concepts(np.zeros(0, dtype=np.uint32))
-    assert (len(rows), len(likeness)) == (0, 0)
+    none = np.zeros(0, dtype=np.uint32)
+    assert [len(part) for part in load_thesaurus().words(none)] == [0, 0]
     assert heads_of("zzxqj") == {}
+
+
+def test_without_words_knows_none() -> None:
+    places, words = without_words(load_thesaurus()).words(np.array([word_key("报价")], dtype=np.uint32))
+    assert (len(places), len(words)) == (0, 0)
+
+
+def test_doubled_gives_back_what_was_halved() -> None:
+    vectors = np.array([[-STEPS, STEPS, 0, 3], [1, -1, 2, -2]], dtype=np.int8)
+    assert doubled(halved(vectors)).tolist() == vectors.tolist()
+
+
+def test_words_that_mean_the_same_point_the_same_way() -> None:
+    thesaurus = load_thesaurus()
+    keys = np.array([word_key(word) for word in ("采购", "procurement", "下雨")], dtype=np.uint32)
+    one, other, far = thesaurus.means(np.concatenate([thesaurus.words(key[None])[1] for key in keys]))
+    assert one @ other > 2 * abs(one @ far)

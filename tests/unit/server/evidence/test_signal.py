@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import Company, make_deal, make_event, make_stakeholder
+from tests.factories import Company, make_deal, make_event, make_stakeholder, put_on
 from tongpin.server.core.errors import Conflict, Invalid, NotVisible
+from tongpin.server.deals.domain import deal as deals
 from tongpin.server.deals.models import Deal
+from tongpin.server.evidence.domain import event as events
 from tongpin.server.evidence.domain import signal as signals
 from tongpin.server.evidence.domain import statement
 from tongpin.server.evidence.domain.proposals import MarkInput
 from tongpin.server.evidence.models import Signal
+from tongpin.server.evidence.queries import signal as signal_queries
 from tongpin.server.insight.queries import judgement
 
 TEXT = "出了事你们赔得起吗?大促扛得住吗?"
@@ -113,3 +116,73 @@ def test_statement_needs_a_stage_and_a_reason(deal: Deal, stage: str, reason: st
     with pytest.raises(Invalid) as refusal:
         statement.state_stage(actor=deal.owner, deal=deal, stage=stage, reason=reason)
     assert refusal.value.field == field
+
+
+def test_undo_takes_an_answer_back_whole(proposed: Signal) -> None:
+    deal = proposed.event.deal
+    other = make_stakeholder(deal, "周倩", "法务经理", ("legal_risk",))
+    before = (proposed.signal, proposed.reliability, proposed.by_stakeholder, share(deal))
+    signals.change_signal(
+        actor=deal.owner,
+        signal=proposed,
+        signal_id="sig_contingency_asked",
+        reliability="hearsay",
+        by_stakeholder=other,
+    )
+    back = signals.undo_answer(actor=deal.owner, signal=proposed)
+    assert (back.signal, back.reliability, back.by_stakeholder, share(deal)) == before
+    assert (back.state, back.decided_by, back.decided_at) == ("proposed", None, None)
+
+
+def test_undo_brings_the_person_back(proposed: Signal) -> None:
+    deal = proposed.event.deal
+    first = make_stakeholder(deal, "周倩", "法务经理", ("legal_risk",))
+    signals.change_signal(actor=deal.owner, signal=proposed, by_stakeholder=first)
+    signals.change_signal(actor=deal.owner, signal=proposed, by_stakeholder=None)
+    back = signals.undo_answer(actor=deal.owner, signal=proposed)
+    assert (back.by_stakeholder, back.state) == (first, "accepted")
+
+
+def test_undo_without_an_answer_is_refused(proposed: Signal) -> None:
+    with pytest.raises(Invalid):
+        signals.undo_answer(actor=proposed.event.deal.owner, signal=proposed)
+
+
+def test_undo_twice_is_refused(proposed: Signal) -> None:
+    owner = proposed.event.deal.owner
+    signals.reject_signal(actor=owner, signal=proposed)
+    signals.undo_answer(actor=owner, signal=proposed)
+    with pytest.raises(Invalid):
+        signals.undo_answer(actor=owner, signal=proposed)
+
+
+def test_queue_holds_what_waits_on_deals_one_may_change(company: Company, proposed: Signal) -> None:
+    deal = proposed.event.deal
+    put_on(deal, company.watcher)
+    seen = {
+        name: list(signal_queries.to_confirm(getattr(company, name)))
+        for name in ("anna", "wei", "admin", "chen", "watcher")
+    }
+    assert seen == {
+        "anna": [proposed],
+        "wei": [proposed],
+        "admin": [proposed],
+        "chen": [],
+        "watcher": [],
+    }
+
+
+def test_queue_leaves_out_what_is_answered_withdrawn_or_over(company: Company, proposed: Signal) -> None:
+    event = proposed.event
+    events.withdraw_event(actor=company.anna, event=event, version=1, reason="记错了")
+    withdrawn = list(signal_queries.to_confirm(company.anna))
+    event.refresh_from_db()
+    events.restore_event(actor=company.anna, event=event, version=event.version)
+    back = list(signal_queries.to_confirm(company.anna))
+    deal = event.deal
+    deal.refresh_from_db()
+    deals.close_deal(
+        actor=company.anna, deal=deal, version=deal.version, outcome="no_decision", reason="项目冻结"
+    )
+    over = list(signal_queries.to_confirm(company.anna))
+    assert (withdrawn, back, over) == ([], [proposed], [])

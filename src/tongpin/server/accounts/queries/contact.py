@@ -7,7 +7,10 @@ from django.db.models import QuerySet
 from tongpin.server.accounts.models import Contact, Customer
 from tongpin.server.accounts.queries import customer as customers
 from tongpin.server.core.errors import NotVisible
+from tongpin.server.core.text import needle
 from tongpin.server.people.models import User
+
+MOST_ALIKE = 5
 
 
 def visible_to(actor: User) -> QuerySet[Contact]:
@@ -28,3 +31,18 @@ def get_for(actor: User, pk: int) -> Contact:
     if contact is None:
         raise NotVisible
     return contact
+
+
+def search(actor: User, text: str) -> QuerySet[Contact]:
+    """Return the visible people that `text` finds: each word of it in the name, how it sounds, the title, the
+    e-mail or the phone number."""
+    found = visible_to(actor)
+    for word in needle(text).split():
+        found = found.filter(sought__contains=word)
+    return found.order_by("left_on", "name", "pk")
+
+
+def alike(actor: User, contact: Contact) -> list[Contact]:
+    """Return others at the same customer who may be the same person: by name."""
+    same = of_customer(actor, contact.customer).filter(name=contact.name, left_on=contact.left_on)
+    return list(same.exclude(pk=contact.pk)[:MOST_ALIKE])

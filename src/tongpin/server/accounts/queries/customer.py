@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from tongpin.server.accounts import naming
 from tongpin.server.accounts.models import Customer
 from tongpin.server.core.errors import NotVisible
-from tongpin.server.core.text import needle
-from tongpin.server.deals.models import Deal
+from tongpin.server.core.text import fold, needle
+from tongpin.server.deals.models import Deal, Outcome
 from tongpin.server.deals.policies import seen_by
+from tongpin.server.evidence.models import Event
 from tongpin.server.people.models import User
+
+MOST_ALIKE = 5
 
 
 def visible_to(actor: User) -> QuerySet[Customer]:
@@ -33,6 +38,39 @@ def get_for(actor: User, pk: int) -> Customer:
     return customer
 
 
+def named(actor: User, name: str) -> Customer | None:
+    """Return the visible customer of that very name, full and half width the same."""
+    return visible_to(actor).filter(folded=needle(name)).first()
+
+
 def search(actor: User, text: str) -> QuerySet[Customer]:
-    """Return the visible customers whose name holds `text`; full and half width are the same."""
-    return visible_to(actor).filter(folded__contains=needle(text))
+    """Return the visible customers that `text` finds: each word of it in a name, an alias, the credit code, or in
+    how a name sounds; full and half width are the same."""
+    found = visible_to(actor)
+    for word in needle(text).split():
+        found = found.filter(sought__contains=word)
+    return found
+
+
+def listed(actor: User, text: str = "") -> QuerySet[Customer]:
+    """Return the customers that fit, each with `open_deals` and `last_event_at`, both of the deals that the actor
+    sees only."""
+    deals = seen_by(actor, Deal.objects.filter(customer=OuterRef("pk"))).order_by()
+    counted = deals.filter(outcome=Outcome.OPEN).values("customer").annotate(n=Count("pk")).values("n")
+    seen = seen_by(actor, Deal.objects.order_by()).values("pk")
+    events = Event.objects.filter(
+        deal__customer=OuterRef("pk"), deal__in=seen, withdrawn_at__isnull=True
+    ).order_by("-at")
+    return search(actor, text).annotate(
+        open_deals=Coalesce(Subquery(counted), 0), last_event_at=Subquery(events.values("at")[:1])
+    )
+
+
+def alike(actor: User, name: str, credit_code: str = "", but: Customer | None = None) -> list[Customer]:
+    """Return the visible customers that may be the same company: by name without legal form, an alias, or the code."""
+    key = naming.key(name)
+    same = Q(folded=fold(name)) | (Q(key=key) if key else Q(pk__in=[]))
+    if credit_code:
+        same |= Q(credit_code=credit_code)
+    near = visible_to(actor).filter(same).exclude(pk=but.pk if but else None)
+    return list(near.order_by(F("folded").asc(), "pk")[:MOST_ALIKE])

@@ -15,6 +15,12 @@ def of_deal(*, deal: Any) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(deal_id=deal.pk).order_by("-pk")
 
 
+def of_thing(*, thing: Any) -> QuerySet[AuditEvent]:
+    """Return one thing's rows, newest first. Whoever asks must see the thing."""
+    noun = thing._meta.model_name  # noqa: SLF001 - public in Django
+    return AuditEvent.objects.filter(noun=noun, object_id=str(thing.pk)).order_by("-pk")
+
+
 def everything(*, actor: Any) -> QuerySet[AuditEvent]:
     """Return all rows, newest first, for administrators."""
     if not actor.is_administrator:

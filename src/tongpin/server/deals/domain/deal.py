@@ -40,10 +40,11 @@ def create_deal(
     opened_on: date | None = None,
     traits: Sequence[str] = (),
     owner: User | None = None,
+    motion: str = Motion.KEY_ACCOUNT,
 ) -> Deal:
     """Open a deal with a customer one sees.
 
-    The motion follows from the routing answers; without any it is a key account, since that misses nothing.
+    The motion follows from the routing answers; without any it is `motion`: a key account misses nothing.
     `value` is an amount as people write it. Only a manager or an administrator opens a deal for another.
     """
     require_active(actor)
@@ -54,7 +55,7 @@ def create_deal(
     deal = Deal(
         customer=customer,
         name=clean_line(name, "name", required=True),
-        motion=found.motion if found else Motion.KEY_ACCOUNT,
+        motion=found.motion if found else _clean_motion(motion),
         route_answers=answers,
         route_score=found.score if found else None,
         value_minor=money.parse(value, currency),
@@ -75,6 +76,12 @@ def create_deal(
         }
         audit.record(actor=actor, verb="create", thing=deal, diff=diff, deal_id=deal.pk)
     return deal
+
+
+def _clean_motion(motion: str) -> str:
+    if motion not in Motion.values:
+        raise Invalid("motion", Text(f"没有这种打法：{motion}。", f"Unknown motion: {motion}."))
+    return motion
 
 
 def _refuse_twin(actor: User, deal: Deal) -> None:

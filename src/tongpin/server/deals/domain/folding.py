@@ -1,15 +1,20 @@
-"""What a search finds a deal by: its own name and its customer's, in one folded text."""
+"""What a search finds a deal by: its own name, its customer's names, and how they sound, in one folded text."""
 
 from __future__ import annotations
 
 from tongpin.server.accounts.models import Customer
+from tongpin.server.core.pinyin import sounds
 from tongpin.server.core.text import fold
 from tongpin.server.deals.models import Deal
+
+MOST = 1000
 
 
 def folded(name: str, customer: Customer) -> str:
     """Return the folded text of a deal."""
-    return fold(f"{name}\n{customer.name}")
+    names = [name, customer.name, *customer.aliases]
+    spoken = [sounds(fold(one)) for one in names]
+    return "\n".join(filter(None, [fold("\n".join(names)), *spoken]))[:MOST]
 
 
 def refold(customer: Customer) -> None:

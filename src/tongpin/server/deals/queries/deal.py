@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import OrderBy
 
 from tongpin.method import Text
 from tongpin.server.core.errors import Invalid, NotVisible
 from tongpin.server.core.text import needle
 from tongpin.server.deals import policies
-from tongpin.server.deals.models import Deal
+from tongpin.server.deals.models import Deal, Outcome
 from tongpin.server.evidence.models import Event
 from tongpin.server.people.models import User
 
@@ -34,6 +34,11 @@ def get_for(actor: User, pk: int) -> Deal:
     if deal is None:
         raise NotVisible
     return deal
+
+
+def open_of(owner: User) -> QuerySet[Deal]:
+    """Return the deals that somebody answers for and that have not ended."""
+    return Deal.objects.filter(owner=owner, outcome=Outcome.OPEN)
 
 
 def listed(
@@ -66,3 +71,19 @@ def listed(
 def _last_event() -> Subquery:
     events = Event.objects.filter(deal=OuterRef("pk"), withdrawn_at__isnull=True).order_by("-at")
     return Subquery(events.values("at")[:1])
+
+
+def search(actor: User, text: str) -> QuerySet[Deal]:
+    """Return the deals that `text` finds, ended ones too, the open ones first: each word of it in the deal's name, in
+    its customer's, or in how one of them sounds; a number finds the deal of that number as well."""
+    words = needle(text).split()
+    by_name = Q()
+    for word in words:
+        by_name &= Q(folded__contains=word)
+    by_number = Q(pk=int(words[0])) if len(words) == 1 and _is_number(words[0]) else Q(pk__in=[])
+    ended = Case(When(outcome=Outcome.OPEN, then=0), default=1)
+    return visible_to(actor).filter(by_name | by_number).order_by(ended, "-changed_at", "-pk")
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and int(word) < 2**63

@@ -21,6 +21,11 @@ def of_deal(actor: User, deal: Deal) -> QuerySet[Stakeholder]:
     return visible_to(actor).filter(deal=deal)
 
 
+def gone(actor: User, deal: Deal) -> QuerySet[Stakeholder]:
+    """Return those on the deal who have left the customer since: nobody there speaks for them any more."""
+    return of_deal(actor, deal).filter(contact__left_on__isnull=False)
+
+
 def get_for(actor: User, pk: int) -> Stakeholder:
     """Return one, or raise `NotVisible`."""
     found = visible_to(actor).filter(pk=pk).first()

@@ -22,7 +22,8 @@ from tongpin.server.deals import policies
 from tongpin.server.deals.domain.fields import known_ids
 from tongpin.server.deals.domain.refreshing import refresh
 from tongpin.server.deals.models import Deal, Move, Stakeholder
-from tongpin.server.evidence.domain.capture import read_marks
+from tongpin.server.evidence.domain.capture import TENDER_READER, read_marks
+from tongpin.server.evidence.domain.model_reading import ask_model
 from tongpin.server.evidence.domain.proposals import MarkInput, ProposedEvent, checked
 from tongpin.server.evidence.domain.speakers import By
 from tongpin.server.evidence.models import Event, Kind, Signal, SignalState, StoredFile
@@ -52,10 +53,12 @@ def record_event(
     proofs: Sequence[str] | None = None,
     known_at: datetime | None = None,
     move: Move | None = None,
+    ask_again: bool | None = None,
 ) -> Event:
     """Record that something happened or was said, with the signals seen in it.
 
     `marks` None: the reader is asked and what it finds is kept as proposed. () : a person found nothing in it.
+    `ask_again`: whether the language model, where there is one, reads it too; None: where the reader was asked.
     `proofs` None: as the text says. `known_at` is when we learned of it, where that was later than `at`.
 
     Raises `Duplicate` where the same thing, from the same person on the same day, is recorded already.
@@ -88,7 +91,7 @@ def record_event(
         list(said.proofs) if proofs is None else known_ids(proofs, method_in_use().proofs, "proofs")
     )
     event.traits, event.settles = list(said.traits), said.settles
-    return _keep(actor, event, found)
+    return _keep(actor, event, found, ask_again=marks is None if ask_again is None else ask_again)
 
 
 def record_proposed(
@@ -128,7 +131,13 @@ def _record_one(actor: User, deal: Deal, event: ProposedEvent, file: StoredFile 
         place=event.place,
         marks=event.marks,
         file=file,
+        ask_again=all(_is_unseen(mark) for mark in event.marks),
     )
+
+
+def _is_unseen(mark: MarkInput) -> bool:
+    """Whether a mark is the general reader's and nobody has looked at it."""
+    return mark.state == SignalState.PROPOSED and mark.read_by != TENDER_READER
 
 
 def change_event(
@@ -198,7 +207,7 @@ def restore_event(*, actor: User, event: Event, version: int) -> Event:
     return current
 
 
-def _keep(actor: User, event: Event, marks: Sequence[MarkInput]) -> Event:
+def _keep(actor: User, event: Event, marks: Sequence[MarkInput], *, ask_again: bool) -> Event:
     event.content_hash = content_hash(event)
     with transaction.atomic():
         in_line(event.deal)
@@ -213,6 +222,8 @@ def _keep(actor: User, event: Event, marks: Sequence[MarkInput]) -> Event:
         }
         audit.record(actor=actor, verb="record", thing=event, diff=diff, deal_id=event.deal_id)
         refresh(event.deal)
+        if ask_again and event.kind != Kind.STAGE and event.text.strip():
+            ask_model(event=event)
     return event
 
 

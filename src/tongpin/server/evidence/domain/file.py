@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -23,8 +24,13 @@ from tongpin.server.people.models import User
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def store_file(*, actor: User, deal: Deal, data: bytes, name: str) -> StoredFile:
-    """Keep a file as it came. Raises `Duplicate` for the same bytes on the same deal, `StorageFull`."""
+def store_file(
+    *, actor: User, deal: Deal, data: bytes, name: str, text: Sequence[tuple[str, str]] = ()
+) -> StoredFile:
+    """Keep a file as it came, with the text that was read from it, place by place.
+
+    Raises `Duplicate` for the same bytes on the same deal, `StorageFull`.
+    """
     policies.require_change(actor, deal)
     refuse_large(data)
     shown = shown_name(name)
@@ -42,6 +48,7 @@ def store_file(*, actor: User, deal: Deal, data: bytes, name: str) -> StoredFile
                 original_name=shown,
                 kind=shown.rpartition(".")[2].lower()[:10] if "." in shown else "",
                 place=place,
+                text=[list(part) for part in text],
                 uploaded_by=actor,
             )
             diff = {"name": [None, shown], "size": [None, len(data)]}

@@ -14,7 +14,7 @@ from tongpin.server.core import language
 from tongpin.server.core.text import clean_words
 from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal
-from tongpin.server.evidence.domain.capture import propose, read_text
+from tongpin.server.evidence.domain.capture import Told, propose_all, read_text
 from tongpin.server.evidence.domain.proposals import Proposed
 from tongpin.server.evidence.domain.speakers import By, names_on
 from tongpin.server.evidence.models import Kind
@@ -42,7 +42,8 @@ def read_pasted(
     """
     policies.require_change(actor, deal)
     words = clean_words(text, "text", required=True)
-    parsed = parse_text(words, year_hint=timezone.localdate().year, lang=language.current())
+    today = timezone.localdate()
+    parsed = parse_text(words, year_hint=today.year, not_after=today, lang=language.current())
     turns = list(in_turns(part for part in parsed.parts if part.text.strip()))
     if len(turns) < 2 and not any(turn.by for turn in turns):
         one = by or By()
@@ -62,15 +63,17 @@ def read_pasted(
     names = names_on(deal)
     known = speakers or {}
     moment = at or timezone.now()
-    events = tuple(
-        propose(
-            turn.text,
-            turn.kind if turn.kind in Kind.values else kind,
-            known.get(turn.by) or names.find(turn.by),
-            turn.at or moment,
-            turn.at is None,
-        )
-        for turn in turns
+    events = propose_all(
+        [
+            Told(
+                turn.text,
+                turn.kind if turn.kind in Kind.values else kind,
+                known.get(turn.by) or names.find(turn.by),
+                turn.at or moment,
+                turn.at is None,
+            )
+            for turn in turns
+        ]
     )
     return Proposed(events, parsed.warnings, title=parsed.title)
 

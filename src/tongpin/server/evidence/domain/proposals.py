@@ -60,6 +60,7 @@ class Proposed:
     sha256: str = ""
     title: str = ""
     kinds: tuple[str, ...] = field(default=())
+    text: tuple[tuple[str, str], ...] = ()  # of a file: place and text of each part
 
 
 def checked(marks: Sequence[MarkInput], text: str, deal: Deal) -> list[MarkInput]:

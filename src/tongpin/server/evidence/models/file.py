@@ -18,6 +18,8 @@ class StoredFile(models.Model):
     original_name = LineField(max_length=200)
     kind = LineField(max_length=10)
     place = LineField(max_length=80, unique=True)
+    # What was read from it, a pair of place and text for each part, so that a quote leads back to its page.
+    text = models.JSONField(default=list)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="files")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 

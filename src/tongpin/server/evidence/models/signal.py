@@ -22,7 +22,8 @@ class SignalState(models.TextChoices):
 class Signal(models.Model):
     """One signal read in an event. `event.text[start:end] == quote` where the quote has a place.
 
-    How it counts: accepted as certain, proposed with its own `confidence`, rejected not at all.
+    How it counts: accepted as certain, proposed with its own `confidence`, rejected not at all. `weight` and
+    `outlook` are derived with the deal's judgement: how far an answer would move it, and where to.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="signals")
@@ -41,10 +42,13 @@ class Signal(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="signals_decided"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    weight = models.FloatField(default=0.0)
+    outlook = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["event_id", "start", "pk"]
+        indexes = [models.Index(fields=["state", "-weight"], name="signal_to_confirm")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(confidence__gte=0, confidence__lte=1), name="signal_confidence_is_a_share"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongpin.server.core.errors import NotVisible
+from tongpin.server.core.text import needle
 from tongpin.server.deals.models import Deal
 from tongpin.server.deals.policies import seen_by
 from tongpin.server.evidence.models import Event
@@ -41,3 +42,16 @@ def of_deal(actor: User, deal: Deal) -> QuerySet[Event]:
         .prefetch_related("signals__by_stakeholder__contact")
         .order_by("at", "pk")
     )
+
+
+def search(actor: User, text: str) -> QuerySet[Event]:
+    """Return the events of seen deals whose text holds each word of `text`, the newest recorded first.
+
+    A number typed in full width finds one written in half width, and the other way about where it is typed as it
+    was written. What was withdrawn is not found.
+    """
+    found = visible_to(actor).filter(withdrawn_at__isnull=True)
+    needle(text)
+    for word in text.split():
+        found = found.filter(Q(text__icontains=word) | Q(text__icontains=needle(word)))
+    return found.order_by("-pk")

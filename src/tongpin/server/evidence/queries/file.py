@@ -20,6 +20,18 @@ def visible_to(actor: User) -> QuerySet[StoredFile]:
     return StoredFile.objects.select_related("deal", "uploaded_by").filter(deal__in=seen)
 
 
+def of_deal(actor: User, deal: Deal) -> QuerySet[StoredFile]:
+    """Return a visible deal's files, newest first, without their text."""
+    return visible_to(actor).filter(deal=deal).defer("text").order_by("-uploaded_at", "-pk")
+
+
+def events_of(file: StoredFile) -> str:
+    """Return the ids of the events that were read from a file, as the review's address takes them."""
+    return ",".join(
+        str(pk) for pk in file.events.filter(withdrawn_at__isnull=True).values_list("pk", flat=True)
+    )
+
+
 def get_for(actor: User, pk: int) -> StoredFile:
     """Return one, or raise `NotVisible`."""
     found = visible_to(actor).filter(pk=pk).first()

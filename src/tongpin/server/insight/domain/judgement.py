@@ -14,6 +14,7 @@ from tongpin.server.core import jobs
 from tongpin.server.deals.domain.refreshing import JOB, refresh
 from tongpin.server.deals.models import Deal
 from tongpin.server.insight import judging
+from tongpin.server.insight.domain.weighing import weigh_signals
 from tongpin.server.insight.models import Judgement
 from tongpin.server.insight.record import digest, record_of
 
@@ -30,6 +31,7 @@ def refresh_judgement(*, deal: Deal, as_of: datetime | None = None) -> Judgement
         Judgement.objects.filter(deal=deal).delete()
         return None
     with transaction.atomic():
+        weigh_signals(deal=deal, record=record, as_of=judged.as_of)
         stored, _ = Judgement.objects.update_or_create(
             deal=deal,
             defaults={

@@ -70,15 +70,17 @@ def _make(
     )
     _put_password(user, password)
     with transaction.atomic():
-        existing = User.objects.filter(email__iexact=user.email).first()
-        if existing:
-            raise Duplicate(
-                existing, Text("这个邮箱已经有用户了。", "There is a user with this e-mail already.")
-            )
+        _refuse_taken(user.email, user)
         user.save(force_insert=True)
         diff = {"email": [None, user.email], "role": [None, user.role], "team": [None, team]}
         audit.record(actor=actor, verb="create", thing=user, diff=diff)
     return user
+
+
+def _refuse_taken(email: str, user: User) -> None:
+    existing = User.objects.filter(email__iexact=email).exclude(pk=user.pk).first()
+    if existing:
+        raise Duplicate(existing, Text("这个邮箱已经有用户了。", "There is a user with this e-mail already."))
 
 
 def _clean_email(email: str) -> str:
@@ -133,6 +135,23 @@ def set_role(*, actor: User, user: User, role: str, team: Team | None = KEEP) ->
         diff = audit.changed(current, **after)
         current.save()
         audit.record(actor=actor, verb="set_role", thing=current, diff=diff)
+    return current
+
+
+def change_user(*, actor: User, user: User, name: str = KEEP, email: str = KEEP) -> User:
+    """Change a user's name or the e-mail they sign in by. Raises `Duplicate` for an e-mail that is taken."""
+    policies.require_administrator(actor)
+    with transaction.atomic():
+        current = locked(user)
+        after: dict[str, Any] = {}
+        if name is not KEEP:
+            after["name"] = clean_line(name, "name", most=100, required=True)
+        if email is not KEEP:
+            after["email"] = _clean_email(email)
+            _refuse_taken(after["email"], current)
+        diff = audit.changed(current, **after)
+        current.save()
+        audit.record(actor=actor, verb="change", thing=current, diff=diff)
     return current
 
 

@@ -28,6 +28,14 @@ def get_for(actor: User, pk: int) -> Token:
     return token
 
 
+def own(actor: User, pk: int) -> Token:
+    """Return one of one's own tokens, or raise `NotVisible`."""
+    token = visible_to(actor).filter(pk=pk, user=actor).first()
+    if token is None:
+        raise NotVisible
+    return token
+
+
 def user_of(secret: str) -> User | None:
     """Return whose token this is, None where it is unknown, revoked, or its user was shut out."""
     live = Token.objects.select_related("user__team").filter(revoked_at__isnull=True, user__is_active=True)

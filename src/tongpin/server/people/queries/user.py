@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from tongpin.server.core.errors import NotVisible
-from tongpin.server.people.models import User
+from tongpin.server.people.models import Role, User
 
 
 def visible_to(actor: User) -> QuerySet[User]:
@@ -22,6 +22,13 @@ def get_for(actor: User, pk: int) -> User:
     if user is None:
         raise NotVisible
     return user
+
+
+def named(email: str) -> User | None:
+    """Return the active user with that e-mail; without one the first administrator. For commands on the machine."""
+    found = User.objects.filter(is_active=True).order_by("pk")
+    chosen = found.filter(email__iexact=email) if email else found.filter(role=Role.ADMINISTRATOR)
+    return chosen.first()
 
 
 def active(actor: User) -> QuerySet[User]:

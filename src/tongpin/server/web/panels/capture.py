@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from tongpin import engine
 from tongpin.engine.judgement import Judgement
 from tongpin.method.model import STATE_IDS, Method
+from tongpin.reading.files.places import say_place
 from tongpin.server.evidence.domain.proposals import MarkInput, ProposedEvent
 from tongpin.server.evidence.models import Event, Signal, SignalState
 from tongpin.server.web.charts.bars import StageBar, stage_bars
+from tongpin.server.web.panels.file import anchor
 from tongpin.server.web.panels.words import EVENT_KINDS, RELIABILITY
 
 PREVIEWED = 40
@@ -43,6 +46,7 @@ class SignalRow:
     confidence: float
     state: str
     by: str = ""
+    read_by: str = ""  # the version of the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Captured:
     version: int = 1
     withdrawn: bool = False
     stated: str = ""  # the stage that one of us stated
+    file: str = ""  # where the place is on the page of the file it was read from
 
     @property
     def long(self) -> bool:
@@ -103,6 +108,10 @@ def captured(event: Event, signals: Sequence[Signal], method: Method, lang: str)
         version=event.version,
         withdrawn=event.withdrawn_at is not None,
         stated=stated.name.say(lang) if stated else "",
+        place=say_place(event.place, lang),
+        file=f"{reverse('web:file', args=[event.file_id])}#{anchor(event.place)}".rstrip("#")
+        if event.file_id
+        else "",
     )
 
 
@@ -139,6 +148,7 @@ def _row(pk: int, number: int, mark: MarkInput | Signal, method: Method, lang: s
         confidence=mark.confidence,
         state=mark.state,
         by=str(mark.by_stakeholder or ""),
+        read_by=mark.read_by,
     )
 
 

@@ -160,7 +160,7 @@ def stored_judgement(deal: Deal, lang: str) -> Judgement | None:
     if stored is None or lang not in stored.body:
         return None
     body = stored.body[lang]
-    lists = {field.name: () for field in fields(Judgement) if isinstance(body[field.name], list)}
+    lists = {field.name: () for field in fields(Judgement) if isinstance(body.get(field.name), list)}
     moves = tuple(NextMove(**move) for move in body["next"])
     return Judgement(**{**body, **lists, "next": moves, "as_of": stored.as_of})
 

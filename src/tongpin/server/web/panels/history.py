@@ -33,12 +33,14 @@ VERBS: dict[str, Promise] = {
     "raise": pgettext_lazy("change", "raised"),
     "offer": pgettext_lazy("change", "offered"),
     "acknowledge": pgettext_lazy("change", "settled"),
+    "merge": pgettext_lazy("change", "merged"),
 }
 
 NOUNS: dict[str, Promise] = {
     "deal": _("the deal"),
     "member": _("a colleague"),
     "stakeholder": _("a person"),
+    "contact": _("a person"),
     "move": _("a move"),
     "event": _("an event"),
     "signal": _("a signal"),

@@ -20,6 +20,7 @@ class MapRow:
     """One person on the map."""
 
     pk: int
+    contact: int
     name: str
     title: str
     stance: int | None
@@ -60,6 +61,7 @@ def _row(stakeholder: Stakeholder, form: ChangeForm | None, lang: str) -> MapRow
     method = method_in_use()
     return MapRow(
         pk=stakeholder.pk,
+        contact=stakeholder.contact_id,
         name=stakeholder.contact.name,
         title=stakeholder.contact.title,
         stance=stakeholder.stance,

@@ -54,4 +54,5 @@ RISKS: dict[str, Promise] = {
     "relationship": _("The relation is at risk"),
     "stalled": _("Stalled"),
     "column_fodder": _("We may be here to make up the number"),
+    "lost_contact": _("Nobody has taken over from our contact"),
 }

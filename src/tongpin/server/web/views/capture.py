@@ -124,7 +124,7 @@ def _place(error: Invalid, form: CaptureForm) -> str | None:
 def _record_file(request: PageRequest, deal: Deal, upload: UploadedFile[Any]) -> Kept:
     data, name = upload.read(), upload.name or ""
     proposed = capture.read_file(actor=request.user, deal=deal, data=data, name=name)
-    stored = file.store_file(actor=request.user, deal=deal, data=data, name=name)
+    stored = file.store_file(actor=request.user, deal=deal, data=data, name=name, text=proposed.text)
     recorded = event.record_proposed(actor=request.user, deal=deal, events=proposed.events, file=stored)
     return Kept(
         tuple(one.pk for one in recorded),

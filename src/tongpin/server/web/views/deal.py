@@ -16,6 +16,7 @@ from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal, MoveState
 from tongpin.server.deals.queries import deal as deal_queries
 from tongpin.server.deals.queries import move as move_queries
+from tongpin.server.deals.queries import stakeholder as stakeholder_queries
 from tongpin.server.insight.queries import judgement as judgement_queries
 from tongpin.server.web.panels.history import history
 from tongpin.server.web.panels.page import deal_panels
@@ -46,6 +47,7 @@ def deal_context(request: PageRequest, deal: Deal) -> dict[str, Any]:
     context: dict[str, Any] = {
         "deal": deal,
         "facts": _facts(deal, lang),
+        "gone": stakeholder_queries.gone(request.user, deal),
         "may_change": policies.can_change(request.user, deal),
         "planned": planned(move_queries.of_deal(request.user, deal).filter(state=MoveState.PLANNED), lang),
         "history": history(audit_queries.of_deal(deal=deal)[:HISTORY_SHOWN], lang),

@@ -21,6 +21,7 @@ from tongpin.server.deals.queries import deal as deal_queries
 from tongpin.server.evidence.domain import event, signal
 from tongpin.server.evidence.models import Event, Signal
 from tongpin.server.evidence.queries import event as event_queries
+from tongpin.server.evidence.queries import model_reading as model_readings
 from tongpin.server.evidence.queries import signal as signal_queries
 from tongpin.server.insight.queries import judgement as judgement_queries
 from tongpin.server.web.forms.capture import EventForm
@@ -156,4 +157,5 @@ def _context(request: PageRequest, deal: Deal, events: Sequence[Event]) -> dict[
         "found": sum(len(e.signals) for e in shown),
         "moved": moved(record, [str(e.pk) for e in events], now, method, lang),
         "may_change": policies.can_change(request.user, deal),
+        "has_model": model_readings.is_configured(),
     }

@@ -177,6 +177,7 @@ def _page(
         "rows": map_rows(actor, deal, changed, lang),
         "theirs": theirs,
         "gaps": gaps(deal, lang),
+        "gone": stakeholder_queries.gone(actor, deal),
         "add": add or AddForm(deal=deal, actor=actor),
         "members": [(m.pk, m.user.name, PARTS[m.part]) for m in member_queries.of_deal(actor, deal)],
         "member_form": (member or MemberForm(deal=deal, actor=actor)) if leads else None,

@@ -1,0 +1,1 @@
+"""Contracts, what is due under them, what was paid, and collecting it."""

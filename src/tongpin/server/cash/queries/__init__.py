@@ -1,0 +1,1 @@
+"""Money under contract: the reads."""

@@ -1,0 +1,1 @@
+"""Exchange: deals in and out as case files."""
