@@ -215,7 +215,7 @@ def difficulties(rows: Sequence[Row], learnt: Sequence[Example]) -> dict[str, li
     """Return the rows by kind of difficulty; each but the first keeps only rows with something in them."""
     full = [row for row in rows if row.signals or row.actions]
     known = np.unique(np.concatenate([_long_runs(one.text) for one in learnt]))
-    near = [float(np.isin(_long_runs(row.utterance.text), known).mean() or 0) for row in full]
+    near = [_share(_long_runs(row.utterance.text), known) for row in full]
     line = {
         en: np.quantile([n for n, r in zip(near, full, strict=True) if r.english == en], FAR)
         for en in (False, True)
@@ -229,6 +229,11 @@ def difficulties(rows: Sequence[Row], learnt: Sequence[Example]) -> dict[str, li
         "in a note of ours": [row for row in full if row.utterance.speaker != "buyer"],
         "two labels or more": [row for row in full if len(row.signals) + len(row.actions) > 1],
     }
+
+
+def _share(keys: np.ndarray, known: np.ndarray) -> float:
+    """Return the share of some keys that are among the known ones, which are in rising order."""
+    return float((known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys).mean())
 
 
 def _long_runs(text: str) -> np.ndarray:

@@ -656,6 +656,7 @@ READS = {
     "evidence.capture.refuse_large": "pure",
     "evidence.capture.propose": "reads",
     "evidence.capture.propose_all": "reads",
+    "evidence.capture.propose_tender": "reads",
     "evidence.capture.read_marks": "reads",
     "evidence.event.content_hash": "pure",
     "evidence.event.clean_time": "pure",

@@ -65,7 +65,12 @@ def shop() -> Shop:
             actor=sales, customer=customer, provider=provider, what=what, expires_on=day
         )
     contact = contacts.create_contact(
-        actor=sales, customer=customer, name="王建国", title="供应链副总", phone="138 0013 8000", email="wjg@example.com"
+        actor=sales,
+        customer=customer,
+        name="王建国",
+        title="供应链副总",
+        phone="138 0013 8000",
+        email="wjg@example.com",
     )
     gone = deal.stakeholders.select_related("contact").order_by("pk")[0].contact
     contacts.change_job(

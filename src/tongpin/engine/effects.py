@@ -23,11 +23,11 @@ from .situation import Situation
 from .verdict import UnknownAction, Weighed, cells_of, weigh_cells
 
 # Signals that bear on a verdict besides by the stage: through circumstances (J4) or through what price talk hides (C3).
-BEARING = frozenset(DISGUISE) | {
+PRICE_TALK = frozenset(DISGUISE) | {"sig_competitor_compared", "sig_quote_breakdown_requested"}
+BEARING = PRICE_TALK | {
     "sig_award_notice",
     "sig_certificates_requested",
     "sig_competitor_awarded",
-    "sig_competitor_compared",
     "sig_contract_signed",
     "sig_decision_postponed",
     "sig_inventory_move_or_go_live",
@@ -38,7 +38,6 @@ BEARING = frozenset(DISGUISE) | {
     "sig_praise_after_go_live",
     "sig_presentation_scheduled",
     "sig_procurement_price_push",
-    "sig_quote_breakdown_requested",
     "sig_replacement_threat",
     "sig_rfp_sent",
     "sig_shortlisted",
@@ -197,7 +196,8 @@ class _Weighing:
         held = self._held(bare, settled=settled, anew=bears)
         posterior = posterior_for(self.person, bare, held)
         cells = self.cells if held == self.held else cells_of(self.action, held, bare.method)
-        hidden = hidden_worry(bare) if self.action.id == CONCESSION else 0.0
+        talks = voices or mark.signal in PRICE_TALK
+        hidden = hidden_worry(bare) if talks and self.action.id == CONCESSION else self.hidden
         return weigh_cells(cells, self.action, posterior, bare.method, disguised=hidden)
 
     def _voices(self, mark: Mark) -> bool:

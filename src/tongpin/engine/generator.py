@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,11 +144,11 @@ class Clock:
 
 def ticks_of(events: Sequence[Event]) -> list[int]:
     """Return each event's time since the first in ticks. Time never runs backward."""
-    out, now = [], 0
-    for event in events:
-        now = max(now, ticks_between(events[0].at, event.at))
-        out.append(now)
-    return out
+    if not events:
+        return []
+    first = events[0].at
+    ticks = [round((event.at - first).total_seconds() * _TICKS_A_SECOND) for event in events]
+    return list(accumulate(ticks, max))
 
 
 def ticks_between(start: datetime, end: datetime) -> int:

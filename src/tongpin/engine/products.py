@@ -1,8 +1,8 @@
 """Products of neighbouring matrices, kept as a tree, so that any stretch of a long chain is a few products away.
 
 Built in n - 1 products, a level at a time; beliefs at every place and what follows every place come down the same
-levels. A stretch takes at most two matrices a level (segment tree; Blelloch 1990 for the two passes). All matrices are scaled
-to a greatest entry of 1, since only shares matter.
+levels. A stretch takes at most two matrices a level (segment tree; Blelloch 1990 for the two passes). All products
+are scaled to a greatest entry of 1, since only shares matter; what is made from them is of any scale.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Products:
             wider[1::2] = out[: len(level) // 2]
             np.matmul(level[1::2], wider[1::2], out=wider[0::2])
             out = wider
-        return scaled(out[: self.count])
+        return out[: self.count]
 
     def through(self, rows: Floats, first: Ints, last: Ints) -> Floats:
         """Take rows (q, R, S) through the matrices first … last - 1, each its own stretch."""
@@ -65,7 +65,7 @@ class Products:
         for level in np.flatnonzero(at_right.any(axis=1))[::-1].tolist():
             which = np.flatnonzero(at_right[level])
             out[which] = out[which] @ self.levels[level][high[level, which] - 1]
-        return scaled(out)
+        return out
 
 
 def scaled(matrices: Floats) -> Floats:

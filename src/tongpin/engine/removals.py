@@ -75,7 +75,9 @@ class Removals:
             out[told] = (out[told, None] @ self._mouth_products[told])[:, 0]
         if len(self._would_be_empty):
             without = {self._first_mark: self.waits[self._first_mark]}
-            without |= {row: self.waits[row] @ self._empty_contact for row in self._would_be_empty.tolist()}
+            without |= {
+                row: self.waits[row] @ self.lexicon.empty_contact for row in self._would_be_empty.tolist()
+            }
             out[self._first_mark] = self._walk(without)[0, 0]
         return out
 
@@ -87,12 +89,6 @@ class Removals:
     def _would_be_empty(self) -> Ints:
         """The contacts that would be empty, were the record's first and only mark before them not there."""
         return np.flatnonzero(~self.rows.counts & (self.rows.mark == NO_MARK))
-
-    @cached_property
-    def _empty_contact(self) -> Floats:
-        one, none = np.array([self.lexicon.empty]), np.zeros(1, np.int64)
-        out: Floats = matrices(one, np.ones(1), none, none, self.lexicon)[0]
-        return out
 
     # ------------------------------------------------------------------------------------------ the chains
 
@@ -117,6 +113,8 @@ class Removals:
     @cached_property
     def _next_of_mouth(self) -> Ints:
         """The next row by the same mouth in the same event."""
+        if not (self.rows.mouth.any() or len(self.rows.beyond)):
+            return np.full(len(self.rows), NONE)
         out = [NONE] * len(self.rows)
         latest: dict[tuple[int, str | None], int] = {}
         places = zip(self.rows.event.tolist(), self.rows.mark.tolist(), strict=True)

@@ -53,6 +53,13 @@ class Lexicon:
         return math.isqrt(self.turns.shape[2])
 
     @cached_property
+    def empty_contact(self) -> Floats:
+        """What a contact that held nothing does, (S, S)."""
+        one, none = np.array([self.empty]), np.zeros(1, np.int64)
+        out: Floats = matrices(one, np.ones(1), none, none, self)[0]
+        return out
+
+    @cached_property
     def powers(self) -> Floats:
         """The powers of u, (powers,)."""
         return np.arange(float(self.turns.shape[1]))

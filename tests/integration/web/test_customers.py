@@ -18,6 +18,7 @@ from tongpin.server.accounts.models import Contact, Customer, Incumbency
 from tongpin.server.deals.domain import deal as deals
 from tongpin.server.deals.domain import stakeholder as stakeholders
 from tongpin.server.deals.models import Deal
+from tongpin.server.people.models import User
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def deal(company: Company) -> Deal:
     return make_deal(company.anna, name="电商仓配", customer=make_customer(company.anna, "A公司"))
 
 
-def as_(user: object) -> Client:
+def as_(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
@@ -129,11 +130,15 @@ def test_change_on_an_old_page_keeps_what_was_typed_and_shows_the_other(
     assert customer.note == "旧页面"
 
 
-def test_page_shows_deals_people_won_and_providers_that_end_soon(anna_client: Client, company: Company) -> None:
+def test_page_shows_deals_people_won_and_providers_that_end_soon(
+    anna_client: Client, company: Company
+) -> None:
     customer = make_customer(company.anna, "甲公司")
     running = make_deal(company.anna, name="华东仓", customer=customer)
     won = make_deal(company.anna, name="干线", customer=customer)
-    deals.close_deal(actor=company.anna, deal=won, version=1, outcome="chosen_us", reason="定标", share_percent=60)
+    deals.close_deal(
+        actor=company.anna, deal=won, version=1, outcome="chosen_us", reason="定标", share_percent=60
+    )
     make_stakeholder(running, name="王建国")
     day = timezone.localdate() + timedelta(days=90)
     incumbencies.add_incumbency(actor=company.anna, customer=customer, provider="德邦", expires_on=day)
@@ -148,7 +153,8 @@ def test_person_and_provider_are_added_and_removed_on_the_page(anna_client: Clie
     customer = make_customer(company.anna, "甲公司")
     anna_client.post(f"/customers/{customer.pk}/people/", {"name": "王建国", "title": "总监"})
     anna_client.post(
-        f"/customers/{customer.pk}/providers/", {"provider": "德邦", "what": "干线", "expires_on": "2027-03-01"}
+        f"/customers/{customer.pk}/providers/",
+        {"provider": "德邦", "what": "干线", "expires_on": "2027-03-01"},
     )
     made = Incumbency.objects.get()
     assert (Contact.objects.get().name, made.provider) == ("王建国", "德邦")
@@ -253,3 +259,14 @@ def test_hidden_group_stays_when_something_else_is_changed(company: Company) -> 
     client.post(at, {**shown, "group": shown["group"], "note": "新的"})
     customer.refresh_from_db()
     assert (customer.note, customer.group) == ("新的", hidden)
+
+
+def test_new_deal_does_not_make_a_second_record_of_a_known_company(
+    anna_client: Client, company: Company
+) -> None:
+    known = make_customer(company.anna, "京东集团股份有限公司")
+    asked = {"name": "仓配", "people-TOTAL_FORMS": 0, "people-INITIAL_FORMS": 0}
+    refused = anna_client.post("/deals/new/", asked | {"customer": "京东"})
+    assert (refused.status_code, "京东集团股份有限公司" in str(refused.context["form"].errors)) == (422, True)
+    anna_client.post("/deals/new/", asked | {"customer": known.name})
+    assert Deal.objects.get().customer == known

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import Company, make_deal
 from tests.post import FEED, SECRET, make_appointment, make_calendar, make_letter, make_mailbox
+from tongpin.server.evidence.domain.letter import join_letter
 from tongpin.server.evidence.models import Appointment, Calendar, Letter, Mailbox, PlanFeed
+from tongpin.server.insight.domain.judgement import refresh_judgement
 
 pytestmark = pytest.mark.usefixtures("files_dir")
 
@@ -141,3 +145,12 @@ def test_plan_is_ended_once(anna_client: Client) -> None:
     for _ in range(2):
         anna_client.post("/calendars/plan/end/")
     assert PlanFeed.objects.count() == 0
+
+
+def test_deal_says_that_its_mail_cannot_be_read(anna_client: Client, mailbox: Mailbox) -> None:
+    deal = make_deal(mailbox.added_by)
+    join_letter(actor=deal.owner, letter=make_letter(mailbox), deal=deal)
+    refresh_judgement(deal=deal)
+    assert "这单的往来邮箱读不了" not in anna_client.get(f"/deals/{deal.pk}/").text
+    Mailbox.objects.update(failures=2, succeeded_at=timezone.now() - timedelta(days=3))
+    assert "这单的往来邮箱读不了，上次成功是3 天前" in anna_client.get(f"/deals/{deal.pk}/").text

@@ -90,11 +90,13 @@ def test_number_of_a_deal_finds_it(world: Deal, company: Company) -> None:
 def test_more_is_said_and_not_counted(anna_client: Client, company: Company) -> None:
     for number in range(4):
         make_customer(company.anna, f"鸿远{number}店铺")
-    (group,) = anna_client.get("/api/v1/search", {"q": "鸿远", "limit": 3}).json()
+    (group,) = anna_client.get("/api/v1/search?q=鸿远&limit=3").json()
     assert (len(group["hits"]), group["more"]) == (3, True)
 
 
-def test_search_asks_the_database_the_same_number_of_times(anna_client: Client, world: Deal, company: Company) -> None:
+def test_search_asks_the_database_the_same_number_of_times(
+    anna_client: Client, world: Deal, company: Company
+) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as seen:
             anna_client.get("/search/", {"q": "鸿远"})

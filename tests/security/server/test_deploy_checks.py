@@ -22,6 +22,7 @@ def test_installation_as_it_should_be_has_nothing_to_warn_of(settings: Any) -> N
         ("SECRET_KEY", "short", "tongpin.W001"),
         ("ALLOWED_HOSTS", ["*"], "tongpin.W002"),
         ("CACHES", LOCMEM, "tongpin.W003"),
+        ("MAIL_SERVER", "mail.example.com", "tongpin.W004"),
     ],
 )
 def test_each_weakness_is_warned_of(settings: Any, name: str, value: Any, warning: str) -> None:

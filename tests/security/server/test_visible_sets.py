@@ -9,9 +9,13 @@ import pytest
 from django.test import Client
 
 from tests.factories import Company, make_customer, make_deal, make_event, make_stakeholder, put_on
+from tests.money import day, make_contract, make_invoice
 from tongpin.server.accounts.queries import contact, customer
 from tongpin.server.assurance.domain.concern import offer_proof, raise_concern
 from tongpin.server.assurance.queries import concern, proof
+from tongpin.server.cash.domain.payment import record_payment
+from tongpin.server.cash.domain.reminder import remind
+from tongpin.server.cash.queries import contract, invoice, payment, reminder
 from tongpin.server.core.errors import NotVisible
 from tongpin.server.core.queries import audit
 from tongpin.server.deals.models import Deal
@@ -30,6 +34,11 @@ QUERIES: dict[str, Callable[[Any], set[str]]] = {
     "deal, searched": lambda actor: {one.name for one in deal.listed(actor, search="单")},
     "customer": lambda actor: {one.name.removesuffix("客户") for one in customer.visible_to(actor)},
     "contact": lambda actor: {one.customer.name.removesuffix("客户") for one in contact.visible_to(actor)},
+    "contact, searched": lambda actor: {
+        one.customer.name.removesuffix("客户") for one in contact.search(actor, "wzj")
+    },
+    "deal, found": lambda actor: {one.name for one in deal.search(actor, "kh")},
+    "event, found": lambda actor: {one.deal.name for one in event.search(actor, "赔得起", 9)},
     "stakeholder": lambda actor: {one.deal.name for one in stakeholder.visible_to(actor)},
     "member": lambda actor: {one.deal.name for one in member.visible_to(actor)} or {"甲单"} & names(actor),
     "move": lambda actor: {one.deal.name for one in move.visible_to(actor)} or names(actor),
@@ -37,6 +46,13 @@ QUERIES: dict[str, Callable[[Any], set[str]]] = {
     "signal": lambda actor: {one.event.deal.name for one in signal.visible_to(actor)},
     "file": lambda actor: {one.deal.name for one in file.visible_to(actor)} or names(actor),
     "concern": lambda actor: {one.deal.name for one in concern.visible_to(actor)},
+    "contract": lambda actor: {one.deal.name for one in contract.visible_to(actor)},
+    "invoice": lambda actor: {one.contract.deal.name for one in invoice.visible_to(actor)},
+    "invoice, open": lambda actor: {
+        one.contract.deal.name for one in invoice.collectable(actor, today=day())
+    },
+    "payment": lambda actor: {one.deal.name for one in payment.visible_to(actor)},
+    "reminder": lambda actor: {one.invoice.contract.deal.name for one in reminder.visible_to(actor)},
     "judgement": lambda actor: {one.deal.name for one in judgement.visible_to(actor)},
 }
 
@@ -52,6 +68,9 @@ def three_deals(company: Company) -> Company:
         person = make_stakeholder(made)
         make_event(made, "出了事你们赔得起吗?", by=person)
         raise_concern(actor=owner, deal=made, concern="c_peak_capacity", words="扛得住吗")
+        bill = make_invoice(make_contract(made, company.sun))
+        record_payment(actor=owner, deal=made, amount="1")
+        remind(actor=owner, invoice=bill)
         refresh_judgement(deal=made)
     put_on(Deal.objects.get(name="甲单"), company.watcher)
     return company

@@ -106,3 +106,33 @@ def test_check_fails_with_one_line_and_exit_2(run_en, company_a: Path, words: tu
 def test_check_wants_one_case(run_en, company_a: Path):
     result = run_en("check", company_a.parent, "--action", "act_kickoff")
     assert result.stderr == f"{company_a.parent}: holds 24 case files; name one\n"
+
+
+def test_check_says_what_the_verdict_would_be_without_each_signal(run, company_a: Path):
+    words = ("check", company_a, "--action", "act_price_concession", *AS_OF)
+    found = json.loads(run(*words, "--format", "json").stdout)
+    assert {tuple(one) for one in found["signals"]} == {
+        ("event", "signal", "quote", "p_harm", "p_off", "without")
+    }
+    judged = json.loads(run("judge", company_a, *AS_OF, "--format", "json").stdout)
+    assert [one["signal"] for one in found["signals"]] == [one["signal"] for one in judged["signals"]]
+    assert any(one["p_harm"] > 0 for one in found["signals"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            "要是没有“A公司联系了几家口碑不错的电商物流企业,请大家针对性地提供解决方案”，结论就是「过早」",
+        ),
+        (
+            "en",
+            "Without “A公司联系了几家口碑不错的电商物流企业,请大家针对性地提供解决方案” it would be: early",
+        ),
+    ],
+)
+def test_check_names_the_quote_that_a_verdict_hangs_on(run, company_a: Path, lang: str, said: str):
+    words = ("check", company_a, "--action", "act_present_solution", "--as-of", "2022-09-08")
+    text = run(*words, "--lang", lang).stdout
+    assert "".join(said.split()) in "".join(text.split())

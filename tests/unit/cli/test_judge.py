@@ -281,3 +281,16 @@ def test_judge_text_lets_no_file_steer_the_terminal(run):
     text = run("judge", "-", "--each", given=hostile).stdout
     assert [one for one in text if one in "\x1b\x07\u202e"] == []
     assert "标书" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_judge_says_what_speaks_against_what_changed_and_what_would_change_it(
+    run, company_a: Path, lang: str
+):
+    words = ("judge", company_a, "--as-of", "2022-10-26", "--lang", lang)
+    found = json.loads(run(*words, "--format", "json").stdout)
+    sentences = [found[key] for key in ("why", "against", "changed", "would_change")]
+    assert all(sentences)
+    text = "".join(run(*words).stdout.split())
+    for sentence in sentences:
+        assert "".join(sentence.split()) in text

@@ -196,7 +196,7 @@ def test_a_fact_is_found_wherever_it_stands_in_a_long_text() -> None:
 
 
 def test_several_facts_in_one_breath_are_all_found() -> None:
-    text = "双方已经盖章合同今天生效,另外采购说报价还要再降五个点,还有招标文件已经挂网下周五开标"
+    text = "双方已经盖章,合同今天生效,另外采购又找我,说报价还要再降五个点,还有招标文件已经挂网,下周五开标"
 
     assert {"sig_contract_signed", "sig_procurement_price_push", "sig_rfp_sent"} <= signals(text)
 

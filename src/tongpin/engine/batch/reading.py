@@ -111,6 +111,8 @@ def _deals(rows: Rows, starts: NDArray[np.int64], before: int | None) -> Deals:
     heard = rows["kind"] >= 0
     counted = np.concatenate([[0], np.cumsum(heard)])
     reports = rows[heard]
-    hours, kinds, confidence = (np.ascontiguousarray(reports[name]) for name in ("hour", "kind", "confidence"))
+    hours, kinds, confidence = (
+        np.ascontiguousarray(reports[name]) for name in ("hour", "kind", "confidence")
+    )
     ends, reps = (np.ascontiguousarray(rows[name][starts]) for name in ("end", "rep"))
     return Deals(counted[np.append(starts, len(rows))], hours, kinds, confidence, ends, reps)

@@ -20,7 +20,7 @@ from .parameters import Parameters, expanded_generator
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 AHEAD_DAYS = 7.0
-STEP_BACK = 0.07
+STEP_BACK = 0.1
 
 
 def ahead(posteriors: Floats, parameters: Parameters, days: float = AHEAD_DAYS) -> Floats:

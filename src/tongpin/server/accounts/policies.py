@@ -1,5 +1,6 @@
 """Who may do what to customers and their people: whoever sees a customer may keep it up to date; merging, which
-touches everybody's records, is for managers and administrators."""
+touches everybody's records, is for managers and administrators.
+"""
 
 from __future__ import annotations
 

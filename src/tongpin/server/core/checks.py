@@ -8,12 +8,14 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as Warned
 
+from tongpin.server.core.mail import BadMailServer, server_from
+
 LEAST_SECRET = 50
 
 
 @register(Tags.security, deploy=True)
 def check_installation(**kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django's interface
-    """Warn of a weak secret, hosts by wildcard, and a cache that processes do not share."""
+    """Warn of a weak secret, hosts by wildcard, a cache that processes do not share, a mail server that is none."""
     found: list[CheckMessage] = []
     if len(settings.SECRET_KEY) < LEAST_SECRET:
         found.append(
@@ -29,4 +31,20 @@ def check_installation(**kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001 - D
                 id="tongpin.W003",
             )
         )
+    if settings.MAIL_SERVER and not _is_mail_server(settings.MAIL_SERVER):
+        found.append(
+            Warned(
+                "TONGPIN_MAIL_SERVER cannot be understood",
+                hint="write smtps://user:password@host or smtp://user:password@host:587",
+                id="tongpin.W004",
+            )
+        )
     return found
+
+
+def _is_mail_server(address: str) -> bool:
+    try:
+        server_from(address)
+    except BadMailServer:
+        return False
+    return True

@@ -9,14 +9,24 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 
 class Deadline:
     """Watches connections; when its time has come, everything read from or written to them fails."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
         self._handles: list[socket.socket] = []
+
+    def left(self) -> float:
+        """Return the seconds left, never quite none: a socket takes 0 for "do not wait"."""
+        return max(0.001, self._ends - time.monotonic())
+
+    def over(self) -> bool:
+        """Tell whether the time is up."""
+        return time.monotonic() >= self._ends
 
     def watch(self, connection: socket.socket) -> None:
         """End this connection too. Called before TLS takes it over: a second handle on it is kept."""
@@ -38,7 +48,7 @@ class Deadline:
 @contextlib.contextmanager
 def deadline(seconds: float) -> Iterator[Deadline]:
     """Give a deadline for what is done inside."""
-    found = Deadline()
+    found = Deadline(seconds)
     clock = threading.Timer(seconds, found.end)
     clock.daemon = True
     clock.start()

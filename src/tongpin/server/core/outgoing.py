@@ -14,15 +14,14 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-import threading
-import time
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tongpin.method import Text
 from tongpin.server.core.addresses import resolve
+from tongpin.server.core.deadline import Deadline, deadline
 from tongpin.server.core.errors import Invalid
 
 CHUNK = 64 * 1024
@@ -106,86 +105,74 @@ def post(
     ------
     OutgoingFailure
     """
+    return _exchange(place, "POST", body, headers, seconds=seconds, most=most, inside=inside, context=context)
+
+
+def get(
+    place: Place, *, seconds: float, most: int, inside: bool = False, context: ssl.SSLContext | None = None
+) -> Answer:
+    """Ask for what is at an address, as `post` does for an answer. Raises `OutgoingFailure`."""
+    headers = {"User-Agent": "tongpin"}
+    return _exchange(place, "GET", None, headers, seconds=seconds, most=most, inside=inside, context=context)
+
+
+def _exchange(
+    place: Place,
+    method: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    *,
+    seconds: float,
+    most: int,
+    inside: bool,
+    context: ssl.SSLContext | None,
+) -> Answer:
     try:
         addresses = resolve(place.host, place.port, inside=inside)
     except Invalid as error:
         raise OutgoingFailure("bad_address", error.message) from None
-    deadline = _Deadline(seconds)
-    connection = _Pinned(place, addresses, deadline, context or ssl.create_default_context())
-    try:
-        with deadline:
-            connection.request("POST", place.path, body, {**headers, "Accept-Encoding": "identity"})
+    with deadline(seconds) as end:
+        connection = _Pinned(place, addresses, end, context or ssl.create_default_context())
+        try:
+            connection.request(method, place.path, body, {**headers, "Accept-Encoding": "identity"})
             with closing(connection.getresponse()) as response:
-                return _read(response, most, deadline)
-    except ssl.SSLCertVerificationError:
-        raise _uncertified() from None
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _late() if deadline.over() else _unreachable(error) from None
-    finally:
-        connection.close()
-
-
-@dataclass
-class _Deadline:
-    """Closes the connection when the time is up, wherever it then is."""
-
-    seconds: float
-    sockets: list[socket.socket] = field(default_factory=list)
-
-    def __enter__(self) -> None:
-        self.ends = time.monotonic() + self.seconds
-        self._timer = threading.Timer(self.seconds, self._cut)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def left(self) -> float:
-        """Return the seconds left, never quite none: a socket takes 0 for "do not wait"."""
-        return max(0.001, self.ends - time.monotonic())
-
-    def over(self) -> bool:
-        """Tell whether the time is up."""
-        return time.monotonic() >= self.ends
-
-    def _cut(self) -> None:
-        for one in self.sockets:
-            try:
-                one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
+                return _read(response, most, end)
+        except ssl.SSLCertVerificationError:
+            raise _uncertified() from None
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise _late() if end.over() else _unreachable(error) from None
+        finally:
+            connection.close()
 
 
 class _Pinned(http.client.HTTPConnection):
     """Connects to the addresses that were looked at, never to the name."""
 
     def __init__(
-        self, place: Place, addresses: tuple[str, ...], deadline: _Deadline, context: ssl.SSLContext
+        self, place: Place, addresses: tuple[str, ...], end: Deadline, context: ssl.SSLContext
     ) -> None:
         super().__init__(place.host, place.port)
-        self._place, self._addresses, self._deadline, self._context = place, addresses, deadline, context
+        self._place, self._addresses, self._end, self._context = place, addresses, end, context
 
     def connect(self) -> None:
         """Connect to the first address that answers; with TLS for https."""
         plain = self._plain()
-        self._deadline.sockets.append(plain)
+        self._end.watch(plain)
         self.sock = plain
         if self._place.scheme == "https":
             self.sock = self._context.wrap_socket(plain, server_hostname=self._place.host)
-            self._deadline.sockets[:] = [self.sock]
 
     def _plain(self) -> socket.socket:
         last: OSError = OSError("no address")
         for address in self._addresses:
             try:
-                return socket.create_connection((address, self.port), timeout=self._deadline.left())
+                return socket.create_connection((address, self.port), timeout=self._end.left())
             except OSError as error:
                 last = error
         raise last
 
 
-def _read(response: http.client.HTTPResponse, most: int, deadline: _Deadline) -> Answer:
+def _read(response: http.client.HTTPResponse, most: int, end: Deadline) -> Answer:
     if 300 <= response.status < 400:
         raise OutgoingFailure(
             "redirect",
@@ -200,7 +187,7 @@ def _read(response: http.client.HTTPResponse, most: int, deadline: _Deadline) ->
         if size > most:
             raise _too_big()
         parts.append(piece)
-    if deadline.over():
+    if end.over():
         raise _late()
     if response.length:  # what was announced and did not come
         raise http.client.IncompleteRead(b"", response.length)

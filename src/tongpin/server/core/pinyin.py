@@ -6,6 +6,7 @@ some 60 MB, is loaded at the first write of a Chinese name and never by a proces
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 
@@ -15,6 +16,7 @@ _HAN = re.compile("[㐀-䶿一-鿿]")
 _BLANKS = re.compile(r"[\s\W_]+")
 
 
+@functools.lru_cache(maxsize=1024)  # the deals of a customer are folded one after the other
 def sounds(value: str) -> str:
     """Return full pinyin and initials of a text, a line each, such as "wangjianguo" and "wjg".
 
@@ -29,10 +31,11 @@ def sounds(value: str) -> str:
 def _readings(value: str) -> list[list[str]]:
     from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - see above
 
-    usual = lazy_pinyin(value, errors=list)
+    # What is not Chinese is taken letter by letter, so that it has its place among the initials.
+    usual = lazy_pinyin(value, errors=list)  # type: ignore[arg-type]
     if len(_HAN.findall(value)) > NAME:
         return [usual]
-    each = pinyin(value, style=Style.NORMAL, heteronym=True, errors=list)
+    each = pinyin(value, style=Style.NORMAL, heteronym=True, errors=list)  # type: ignore[arg-type]
     more = itertools.islice(itertools.product(*each), READINGS)
     return [usual, *(list(reading) for reading in more)]
 

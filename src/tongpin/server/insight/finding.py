@@ -71,13 +71,13 @@ def _deals(actor: User, text: str, most: int) -> list[Hit]:
 
 
 def _said(actor: User, text: str, most: int) -> list[Hit]:
-    found = events.search(actor, text)[:most]
+    found = events.search(actor, text, most)
     return [
         Hit(
             pk=one.pk,
             title=one.deal.name,
             about=_joined(_speaker(one), f"{one.at:%Y-%m-%d}"),
-            quote=cut(one.text, text.split()[0]),
+            quote=cut(one.text, text.split(maxsplit=1)[0]),
             deal=one.deal_id,
         )
         for one in found

@@ -79,7 +79,10 @@ def test_receiver_refused_for_now_waits_and_for_good_does_not(server: MailServer
     for to in ("later@example.com", "unknown@example.com"):
         mail.send_later(to=to, subject="s", text="t")
     jobs.run_due()
-    states = {job.payload["to"]: (job.state, job.last_error) for job in Job.objects.filter(kind=mail.SEND)}
+    states = {
+        job.payload["to"]: (job.state, job.last_error)
+        for job in Job.objects.filter(kind=mail.SEND).order_by("pk")
+    }
     assert "no such person here" in states["unknown@example.com"][1]
     assert states["later@example.com"][0] == "queued"
     assert {job.payload.get("tries", 1) for job in Job.objects.filter(payload__to="later@example.com")} == {
@@ -133,7 +136,9 @@ def test_server_is_named_by_one_address(address: str, server: tuple[Any, ...]) -
     assert (found.host, found.port, found.tls, found.username, found.password) == server
 
 
-@pytest.mark.parametrize("address", ["canary.example.com", "http://canary", "smtp://canary@", "smtp://u:canary@h:port"])
+@pytest.mark.parametrize(
+    "address", ["canary.example.com", "http://canary", "smtp://canary@", "smtp://u:canary@h:port"]
+)
 def test_address_of_no_server_is_refused_without_repeating_it(address: str) -> None:
     with pytest.raises(mail.BadMailServer) as refused:
         mail.server_from(address)

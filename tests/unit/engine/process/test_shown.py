@@ -17,7 +17,7 @@ def test_a_step_on_is_shown_at_once() -> None:
 
 
 def test_a_step_back_is_shown_only_when_it_is_clear() -> None:
-    daily = np.array([[0.4, 0.6, 0.0], [0.52, 0.48, 0.0], [0.55, 0.45, 0.0]])
+    daily = np.array([[0.4, 0.6, 0.0], [0.52, 0.48, 0.0], [0.56, 0.44, 0.0]])
     assert shown(daily, ONE_DEAL, CALM).tolist() == [1, 1, 0]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import Company, make_customer, make_deal, make_event, make_stakeholder
+from tests.factories import Company, make_customer, make_event, make_stakeholder
 from tongpin.server.accounts.domain import contact as contacts
 from tongpin.server.accounts.models import Contact
 from tongpin.server.accounts.queries import contact as queries
@@ -14,10 +14,13 @@ from tongpin.server.core.errors import Invalid, NotAllowed, NotVisible
 from tongpin.server.core.models import AuditEvent
 from tongpin.server.deals.domain import stakeholder as stakeholders
 from tongpin.server.deals.models import Deal, Stakeholder
+from tongpin.server.people.models import User
 
 
 @pytest.mark.parametrize("words", ["建国", "wjg", "wangjianguo", "138 0013", "13800138000", "总监 王"])
-def test_person_is_found_by_name_sound_title_and_part_of_a_number(words: str, deal: Deal, company: Company) -> None:
+def test_person_is_found_by_name_sound_title_and_part_of_a_number(
+    words: str, deal: Deal, company: Company
+) -> None:
     made = contacts.create_contact(
         actor=company.anna, customer=deal.customer, name="王建国", title="物流总监", phone="138 0013 8000"
     )
@@ -30,14 +33,19 @@ def test_changed_job_leaves_history_and_tells_every_deal(deal: Deal, company: Co
     event = make_event(deal, by=stake)
     other = make_customer(company.anna, "B公司")
     moved = contacts.change_job(
-        actor=company.anna, contact=stake.contact, version=1, customer=other, on=date(2026, 3, 1), title="副总"
+        actor=company.anna,
+        contact=stake.contact,
+        version=1,
+        customer=other,
+        on=date(2026, 3, 1),
+        title="副总",
     )
     stake.refresh_from_db()
     event.refresh_from_db()
     assert (moved.customer, moved.title, moved.came_from) == (other, "副总", stake.contact)
     assert (stake.contact.customer, stake.contact.left_on) == (deal.customer, date(2026, 3, 1))
     assert event.by_stakeholder == stake
-    assert AuditEvent.objects.filter(deal_id=deal.pk).last().diff == {"left_on": [None, "2026-03-01"]}
+    assert AuditEvent.objects.filter(deal_id=deal.pk).latest("pk").diff == {"left_on": [None, "2026-03-01"]}
 
 
 def test_who_has_left_cannot_leave_again(deal: Deal, company: Company) -> None:
@@ -45,7 +53,9 @@ def test_who_has_left_cannot_leave_again(deal: Deal, company: Company) -> None:
     other = make_customer(company.anna, "B公司")
     contacts.change_job(actor=company.anna, contact=contact, version=1, customer=other)
     with pytest.raises(Invalid):
-        contacts.change_job(actor=company.anna, contact=contact, version=2, customer=make_customer(company.anna, "C公司"))
+        contacts.change_job(
+            actor=company.anna, contact=contact, version=2, customer=make_customer(company.anna, "C公司")
+        )
 
 
 def test_nobody_moves_to_a_customer_that_is_not_seen(deal: Deal, company: Company) -> None:
@@ -57,14 +67,16 @@ def test_nobody_moves_to_a_customer_that_is_not_seen(deal: Deal, company: Compan
 
 
 def two_of_one(deal: Deal) -> tuple[Contact, Contact]:
-    names = {"customer": deal.customer, "name": "王建国", "actor": deal.owner}
-    return (
-        contacts.create_contact(title="总监", **names),
-        contacts.create_contact(title="物流总监", phone="13800138000", **names),
+    keep, lose = (
+        contacts.create_contact(
+            actor=deal.owner, customer=deal.customer, name="王建国", title=title, phone=phone
+        )
+        for title, phone in (("总监", ""), ("物流总监", "13800138000"))
     )
+    return keep, lose
 
 
-def merge(actor: object, keep: Contact, lose: Contact) -> Contact:
+def merge(actor: User, keep: Contact, lose: Contact) -> Contact:
     return contacts.merge_contacts(
         actor=actor, keep=keep, lose=lose, version=keep.version, lose_version=lose.version
     )

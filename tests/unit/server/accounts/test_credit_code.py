@@ -15,7 +15,9 @@ def test_real_code_is_taken(code: str) -> None:
     assert clean_credit_code(code) == code
 
 
-@pytest.mark.parametrize("typed", ["91350100m000100y43", "９１３５０１００Ｍ０００１００Ｙ４３", " 91350100-M000100Y4 3"])
+@pytest.mark.parametrize(
+    "typed", ["91350100m000100y43", "９１３５０１００Ｍ０００１００Ｙ４３", " 91350100-M000100Y4 3"]
+)
 def test_code_is_taken_in_any_writing(typed: str) -> None:
     assert clean_credit_code(typed) == "91350100M000100Y43"
 

@@ -16,11 +16,12 @@ from tongpin.server.accounts.queries.incumbency import ends_soon
 from tongpin.server.core.errors import Conflict, Duplicate, Invalid, NotAllowed, NotVisible
 from tongpin.server.core.models import AuditEvent
 from tongpin.server.deals.queries import deal as deal_queries
+from tongpin.server.people.models import User
 
 CODE = "91350100M000100Y43"
 
 
-def merge(actor: object, keep: Customer, lose: Customer) -> Customer:
+def merge(actor: User, keep: Customer, lose: Customer) -> Customer:
     keep.refresh_from_db()
     lose.refresh_from_db()
     return customers.merge_customers(
@@ -50,7 +51,9 @@ def test_alike_are_those_of_the_same_name_without_legal_form(company: Company) -
 
 
 @pytest.mark.parametrize("words", ["阿尔", "aef", "aerfa", "ＡＥＦ", "M0001", "阿尔 91350"])
-def test_customer_is_found_by_words_pinyin_initials_and_part_of_a_number(words: str, company: Company) -> None:
+def test_customer_is_found_by_words_pinyin_initials_and_part_of_a_number(
+    words: str, company: Company
+) -> None:
     made = customers.create_customer(actor=company.anna, name="阿尔法物流", credit_code=CODE)
     make_customer(company.anna, "贝塔")
     assert list(queries.search(company.anna, words)) == [made]
@@ -86,7 +89,13 @@ def test_merge_moves_everything_and_keeps_both_names(company: Company) -> None:
         thing.refresh_from_db()
     assert [deal.customer, person.contact.customer, provider.customer, below.group] == [kept] * 4
     assert not Customer.objects.filter(name="沧海货运").exists()
-    assert (kept.name, kept.aliases, kept.industry, kept.credit_code) == ("京东物流", ["沧海货运"], "物流", CODE)
+    assert queries.alike(anna, "沧海货运") == [kept]  # entered anew, the old name is known
+    assert (kept.name, kept.aliases, kept.industry, kept.credit_code) == (
+        "京东物流",
+        ["沧海货运"],
+        "物流",
+        CODE,
+    )
     assert kept.note == "老客户\n\n新号码"
     for words in ("沧海", "chhy", "京东"):
         assert list(queries.search(anna, words)) == [kept], words
@@ -100,7 +109,7 @@ def test_merge_tells_the_audit_what_is_gone_and_each_deal_what_changed(company: 
     told = AuditEvent.objects.get(verb="merge")
     assert told.diff["merged"][0]["name"] == "乙"
     assert told.diff["moved"][0] == {"deal.customer": [deal.pk]}
-    assert AuditEvent.objects.filter(deal_id=deal.pk).last().diff == {"customer": ["乙", "甲"]}
+    assert AuditEvent.objects.filter(deal_id=deal.pk).latest("pk").diff == {"customer": ["乙", "甲"]}
 
 
 def test_merge_of_a_group_with_its_own_company_makes_no_ring(company: Company) -> None:

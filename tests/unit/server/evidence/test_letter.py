@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,7 @@ from tongpin.server.evidence.tags import address_of
 from tongpin.server.people.domain.user import deactivate
 
 pytestmark = pytest.mark.usefixtures("files_dir")
+PAPERS = Path(__file__).parents[3] / "tenders"
 FORWARDED = """请归档。
 
 -------- 转发的邮件 --------
@@ -246,3 +248,18 @@ def test_likely_deals_come_first(mailbox: Mailbox, deal: Deal) -> None:
     assert queries.likely(deal.owner, letter)[0] == with_person
     nobody = deliver(mailbox, write_mail(From="x@y.example", Subject="华南仓"))
     assert queries.likely(deal.owner, nobody)[0] == named
+
+
+def test_tender_paper_in_a_mail_is_one_event_with_its_main_points(mailbox: Mailbox, deal: Deal) -> None:
+    known(deal)
+    paper = PAPERS / "zh-cold-chain.txt"
+    mail = write_mail("招标文件见附件。")
+    mail.add_attachment(paper.read_bytes(), maintype="text", subtype="plain", filename="招标文件.txt")
+    letter = deliver(mailbox, mail)
+    (tender,) = Event.objects.filter(deal=deal, kind="document")
+    assert "华东区域冷链仓储与城市配送服务采购项目" in tender.text
+    assert (tender.place, tender.file.original_name, tender.at) == (
+        "attachment 招标文件.txt",
+        "招标文件.txt",
+        letter.sent_at,
+    )

@@ -90,14 +90,18 @@ def change_job(
         in_line(customer)
         current = locked(contact, version)
         if current.left_on is not None:
-            raise Invalid("on", Text("这个人已经离开这家客户了。", "This person has left the customer already."))
+            raise Invalid(
+                "on", Text("这个人已经离开这家客户了。", "This person has left the customer already.")
+            )
         fields = _clean({"name": current.name, "title": title})
         moved = _described(Contact(customer=customer, came_from=current, **fields))
         _refuse_twin(moved)
         diff = audit.changed(current, left_on=day)
         save(current, diff)
         moved.save(force_insert=True)
-        audit.record(actor=actor, verb="leave", thing=current, diff=diff | {"customer": [current.customer, customer]})
+        audit.record(
+            actor=actor, verb="leave", thing=current, diff=diff | {"customer": [current.customer, customer]}
+        )
         audit.record(actor=actor, verb="create", thing=moved, diff={"name": [None, moved.name]})
         for stake in current.stakes.all():
             audit.record(actor=actor, verb="change", thing=stake, diff=diff, deal_id=stake.deal_id)
@@ -117,6 +121,7 @@ def merge_contacts(*, actor: User, keep: Contact, lose: Contact, version: int, l
             Text("只能合并同一家客户的两个联系人。", "Only two people of one customer can be merged."),
         )
     with transaction.atomic():
+        in_line(min(keep, lose, key=lambda one: one.pk))
         kept, lost = locked(keep, version), locked(lose, lose_version)
         _refuse_two_ways(kept, lost)
         deals = {stake.deal for stake in lost.stakes.select_related("deal")}
@@ -132,7 +137,9 @@ def merge_contacts(*, actor: User, keep: Contact, lose: Contact, version: int, l
         told = diff | {"merged": [gone, None], "moved": [moved, None]}
         audit.record(actor=actor, verb="merge", thing=kept, diff=told)
         for deal in deals:
-            audit.record(actor=actor, verb="merge", thing=kept, diff={"merged": [gone["name"], None]}, deal_id=deal.pk)
+            audit.record(
+                actor=actor, verb="merge", thing=kept, diff={"merged": [gone["name"], None]}, deal_id=deal.pk
+            )
             refresh(deal)
     return kept
 
@@ -157,7 +164,7 @@ def _join_stakes(kept: Contact, lost: Contact) -> list[Moved]:
         other = own[stake.deal_id]
         joined.append(move_all(stake, other))
         other.roles = list(dict.fromkeys([*other.roles, *stake.roles]))
-        if stake.stance is not None and (other.stance_on is None or stake.stance_on > other.stance_on):
+        if stake.stance_on is not None and (other.stance_on is None or stake.stance_on > other.stance_on):
             for field in STAKE:
                 setattr(other, field, getattr(stake, field))
         other.influence = other.influence or stake.influence

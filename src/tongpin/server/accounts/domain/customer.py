@@ -93,7 +93,9 @@ def change_customer(
     return current
 
 
-def merge_customers(*, actor: User, keep: Customer, lose: Customer, version: int, lose_version: int) -> Customer:
+def merge_customers(
+    *, actor: User, keep: Customer, lose: Customer, version: int, lose_version: int
+) -> Customer:
     """Make two records of one company one, and return it.
 
     All that hangs on `lose` moves to `keep`; what `keep` has empty it takes over; both notes stay; the other name
@@ -104,6 +106,8 @@ def merge_customers(*, actor: User, keep: Customer, lose: Customer, version: int
     if keep.pk == lose.pk:
         raise Invalid("lose", Text("不能把客户和它自己合并。", "A customer is not merged with itself."))
     with transaction.atomic():
+        # Two who merge the two ways at once wait for one another, instead of both for ever.
+        in_line(min(keep, lose, key=lambda one: one.pk))
         kept, lost = locked(keep, version), locked(lose, lose_version)
         gone = {field: getattr(lost, field) for field in ("name", "aliases", "note", "owner", *FILLED)}
         if kept.group_id == lost.pk:
@@ -137,9 +141,7 @@ def _together(kept: Customer, lost: Customer) -> dict[str, Any]:
     """Return what the merged customer takes over."""
     names = [*kept.aliases, lost.name, *lost.aliases]
     filled = {
-        field: getattr(lost, field)
-        for field in FILLED
-        if not getattr(kept, field) and getattr(lost, field)
+        field: getattr(lost, field) for field in FILLED if not getattr(kept, field) and getattr(lost, field)
     }
     if "group" in filled and kept.pk in _and_above(filled["group"]):
         del filled["group"]

@@ -43,5 +43,7 @@ def remove_incumbency(*, actor: User, incumbency: Incumbency) -> None:
     with transaction.atomic():
         current = locked(incumbency)
         gone = {field: [getattr(current, field), None] for field in ("provider", "what", "expires_on")}
-        audit.record(actor=actor, verb="remove", thing=current, diff=gone | {"customer": [current.customer, None]})
+        audit.record(
+            actor=actor, verb="remove", thing=current, diff=gone | {"customer": [current.customer, None]}
+        )
         current.delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import DatabaseError, migrations, transaction
 
 from tongpin.server.accounts import naming
@@ -17,7 +19,7 @@ TRIGRAMS = {
 }
 
 
-def fill(apps, schema_editor):
+def fill(apps: Any, schema_editor: Any) -> None:
     Customer, Contact, Deal = (
         apps.get_model(*name) for name in (("accounts", "Customer"), ("accounts", "Contact"), ("deals", "Deal"))
     )
@@ -34,7 +36,7 @@ def fill(apps, schema_editor):
         Deal.objects.filter(pk=one.pk).update(folded="\n".join(filter(None, lines))[:1000])
 
 
-def index(apps, schema_editor):
+def index(apps: Any, schema_editor: Any) -> None:
     connection = schema_editor.connection
     if connection.vendor != "postgresql":
         return
@@ -48,7 +50,7 @@ def index(apps, schema_editor):
             cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin (({what}) gin_trgm_ops)")
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         with schema_editor.connection.cursor() as cursor:
             for name in TRIGRAMS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tongpin.server.accounts import naming
@@ -15,6 +15,7 @@ from tongpin.server.evidence.models import Event
 from tongpin.server.people.models import User
 
 MOST_ALIKE = 5
+MOST_HOLDING = 50
 
 
 def visible_to(actor: User) -> QuerySet[Customer]:
@@ -45,7 +46,8 @@ def named(actor: User, name: str) -> Customer | None:
 
 def search(actor: User, text: str) -> QuerySet[Customer]:
     """Return the visible customers that `text` finds: each word of it in a name, an alias, the credit code, or in
-    how a name sounds; full and half width are the same."""
+    how a name sounds; full and half width are the same.
+    """
     found = visible_to(actor)
     for word in needle(text).split():
         found = found.filter(sought__contains=word)
@@ -54,7 +56,8 @@ def search(actor: User, text: str) -> QuerySet[Customer]:
 
 def listed(actor: User, text: str = "") -> QuerySet[Customer]:
     """Return the customers that fit, each with `open_deals` and `last_event_at`, both of the deals that the actor
-    sees only."""
+    sees only.
+    """
     deals = seen_by(actor, Deal.objects.filter(customer=OuterRef("pk"))).order_by()
     counted = deals.filter(outcome=Outcome.OPEN).values("customer").annotate(n=Count("pk")).values("n")
     seen = seen_by(actor, Deal.objects.order_by()).values("pk")
@@ -72,5 +75,10 @@ def alike(actor: User, name: str, credit_code: str = "", but: Customer | None = 
     same = Q(folded=fold(name)) | (Q(key=key) if key else Q(pk__in=[]))
     if credit_code:
         same |= Q(credit_code=credit_code)
-    near = visible_to(actor).filter(same).exclude(pk=but.pk if but else None)
-    return list(near.order_by(F("folded").asc(), "pk")[:MOST_ALIKE])
+    seen = visible_to(actor)
+    if but is not None:
+        seen = seen.exclude(pk=but.pk)
+    near = list(seen.filter(same).order_by("folded", "pk")[:MOST_ALIKE])
+    holding = seen.filter(sought__contains=fold(name)).exclude(aliases=[])[:MOST_HOLDING] if key else ()
+    renamed = [one for one in holding if fold(name) in map(fold, one.aliases) and one not in near]
+    return [*near, *renamed][:MOST_ALIKE]

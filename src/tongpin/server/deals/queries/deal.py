@@ -75,14 +75,18 @@ def _last_event() -> Subquery:
 
 def search(actor: User, text: str) -> QuerySet[Deal]:
     """Return the deals that `text` finds, ended ones too, the open ones first: each word of it in the deal's name, in
-    its customer's, or in how one of them sounds; a number finds the deal of that number as well."""
+    its customer's, or in how one of them sounds; a number finds the deal of that number as well.
+    """
     words = needle(text).split()
     by_name = Q()
     for word in words:
         by_name &= Q(folded__contains=word)
     by_number = Q(pk=int(words[0])) if len(words) == 1 and _is_number(words[0]) else Q(pk__in=[])
+    # Which deals, before anything is joined to them: joined first, a database walks all customers instead.
+    found = policies.seen_by(actor, Deal.objects.order_by()).filter(by_name | by_number).values("pk")
     ended = Case(When(outcome=Outcome.OPEN, then=0), default=1)
-    return visible_to(actor).filter(by_name | by_number).order_by(ended, "-changed_at", "-pk")
+    shown = Deal.objects.select_related("customer", "owner", "team").filter(pk__in=found)
+    return shown.order_by(ended, "-changed_at", "-pk")
 
 
 def _is_number(word: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tongpin.method import Text
 from tongpin.reading.assurance import read_assurance
 from tongpin.reading.files import UnreadableFile, parse_safely
-from tongpin.reading.tender import Tender, excerpt, read_tender
+from tongpin.reading.tender import excerpt, read_tender
 from tongpin.reading.types import FoundSignal, Part, Reading, Utterance
 from tongpin.server.core import language
 from tongpin.server.core.errors import Invalid
@@ -72,14 +72,18 @@ def read_file(*, actor: User, deal: Deal, data: bytes, name: str) -> Proposed:
 
 def _events_of(deal: Deal, parts: Sequence[Part]) -> tuple[ProposedEvent, ...]:
     """Return an event for each part; a tender paper is one event, its main points in its own words."""
-    tender = read_tender(parts)
+    tender = propose_tender(parts)
     if tender is not None:
-        return (_of_tender(tender),)
+        return (tender,)
     names = names_on(deal)
     return propose_all([_from_part(part, names.find(part.by)) for part in parts if part.text.strip()])
 
 
-def _of_tender(tender: Tender) -> ProposedEvent:
+def propose_tender(parts: Sequence[Part]) -> ProposedEvent | None:
+    """Return the one event that a tender paper would be; None where the parts are none."""
+    tender = read_tender(parts)
+    if tender is None:
+        return None
     made = excerpt(tender, language.current())
     text = clean_words(made.text.replace("\x00", ""), "file")
     marks = _marks(made.signals, None, TENDER_READER)

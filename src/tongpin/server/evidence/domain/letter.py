@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from tongpin.server.deals import policies
 from tongpin.server.deals.models import Deal, Stakeholder
 from tongpin.server.evidence import envelope as heads
 from tongpin.server.evidence import joining
-from tongpin.server.evidence.domain.capture import propose
+from tongpin.server.evidence.domain.capture import Told, propose_all, propose_tender
 from tongpin.server.evidence.domain.event import record_proposed
 from tongpin.server.evidence.domain.file import store_file
 from tongpin.server.evidence.domain.proposals import ProposedEvent
@@ -33,7 +33,7 @@ from tongpin.server.people.models import User
 
 SORT = "evidence.sort_letter"
 EXCERPT = 4000
-ATTACHED = "attachment "
+ATTACHED, INSIDE = "attachment ", " › "  # how the reader writes places
 logger = logging.getLogger("tongpin.mail")
 BROKEN = Text("这封信读不出来，原信已留存。", "This mail cannot be read; it is kept as it came.")
 BULK = Text("群发邮件或自动回复。", "Sent to many, or by a machine.")
@@ -249,17 +249,34 @@ def _proposed(deal: Deal, letter: Letter, parsed: ParsedFile | None, data: bytes
         letter.subject or letter.sender or "—", letter.sender_name or letter.sender, letter.sent_at, "email"
     )
     parts = [part for part in parsed.parts if part.text.strip()] if parsed else []
-    return [_event(part, letter, people) for part in parts or [bare]]
+    tenders = _tenders(parts, letter)
+    told = [_told(part, letter, people) for part in parts or [bare] if _file_of(part) not in tenders]
+    return [*propose_all(told), *tenders.values()]
 
 
-def _event(part: Part, letter: Letter, people: _People) -> ProposedEvent:
-    attached = part.place.startswith(ATTACHED)
+def _tenders(parts: list[Part], letter: Letter) -> dict[str, ProposedEvent]:
+    """Return the attachments that are tender papers, each as one event with its main points."""
+    found: dict[str, ProposedEvent] = {}
+    for name in dict.fromkeys(_file_of(part) for part in parts if _file_of(part)):
+        tender = propose_tender([part for part in parts if _file_of(part) == name])
+        if tender is not None:
+            found[name] = replace(tender, at=letter.sent_at, day_only=False, place=name[:100])
+    return found
+
+
+def _file_of(part: Part) -> str:
+    """Return the place of the attachment that a part is of, empty where it is of the mail itself."""
+    return part.place.partition(INSIDE)[0] if part.place.startswith(ATTACHED) else ""
+
+
+def _told(part: Part, letter: Letter, people: _People) -> Told:
+    attached = bool(_file_of(part))
     by = people.find(part.by or (letter.sender_name or letter.sender if attached else ""))
     at = heads.plausible(part.at) or letter.sent_at
     written = part.kind in Kind.values and not (attached and part.kind == Kind.NOTE)
-    kind = part.kind if written else Kind.DOCUMENT
     words = clean_words(part.text.replace("\x00", ""), "text")
-    return propose(words, kind, by, at, part.at is None and attached, part.place)
+    kind = part.kind if written else Kind.DOCUMENT
+    return Told(words, kind, by, at, part.at is None and attached, part.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongpin.server.core.errors import NotVisible
 from tongpin.server.core.text import needle
@@ -44,14 +44,29 @@ def of_deal(actor: User, deal: Deal) -> QuerySet[Event]:
     )
 
 
-def search(actor: User, text: str) -> QuerySet[Event]:
-    """Return the events of seen deals whose text holds each word of `text`, the newest recorded first.
+def search(actor: User, text: str, most: int) -> QuerySet[Event]:
+    """Return at most `most` events of seen deals whose text holds each word of `text`, the newest recorded first.
 
     A number typed in full width finds one written in half width, and the other way about where it is typed as it
     was written. What was withdrawn is not found.
     """
-    found = visible_to(actor).filter(withdrawn_at__isnull=True)
-    needle(text)
+    found = Event.objects.filter(_seen_by(actor), withdrawn_at__isnull=True)
+    needle(text)  # refuses what no text holds
     for word in text.split():
-        found = found.filter(Q(text__icontains=word) | Q(text__icontains=needle(word)))
-    return found.order_by("-pk")
+        either = Q(text__icontains=word)
+        if needle(word) != word.lower():
+            either |= Q(text__icontains=needle(word))
+        found = found.filter(either)
+    # Which events, before anything is joined to them, and no more than are wanted: the walk ends there.
+    newest = found.order_by("-pk").values_list("pk", flat=True)[:most]
+    return visible_to(actor).filter(pk__in=list(newest)).order_by("-pk")
+
+
+def _seen_by(actor: User) -> Q:
+    """Whether an event's deal is seen. Who sees few deals starts from them; who sees many walks the events, newest
+    first, and looks at the deal of each that fits: both give the same.
+    """
+    deals = seen_by(actor, Deal.objects.order_by())
+    if actor.is_manager or actor.is_administrator:
+        return Q(Exists(deals.filter(pk=OuterRef("deal"))))
+    return Q(deal__in=deals.values("pk"))

@@ -52,7 +52,7 @@ class ContractForm(forms.Form):
     """A contract's draft."""
 
     number = Words(label=_("Number"), required=True)
-    title = Words(label=_("Title"), required=True)
+    title = Words(label=pgettext_lazy("contract", "Title"), required=True)
     amount = Words(
         label=_("Amount, tax included"),
         required=True,
@@ -67,7 +67,7 @@ class ContractForm(forms.Form):
         label=_("Remind of the renewal, days before"), initial=NOTICE_DAYS, min_value=0
     )
     file = forms.ChoiceField(label=_("File"), required=False)
-    note = Words(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
+    note = Words(label=pgettext_lazy("money", "Note"), widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, actor: User, deal: Deal, contract: Contract | None = None) -> None:  # fmt: skip
@@ -111,7 +111,7 @@ class InvoiceForm(forms.Form):
     tax = Words(label=_("Tax in it"), help_text=_("Left empty: by the contract's rate"))
     issued_on = Day(label=_("Issued on"))
     due_on = Day(label=_("Due on"), required=True)
-    note = Words(label=_("Note"), help_text=_("Such as: freight for May"))
+    note = Words(label=pgettext_lazy("money", "Note"), help_text=_("Such as: freight for May"))
     over_reason = Words(label=_("Why more than the contract says"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any = None) -> None:
@@ -146,7 +146,7 @@ class PaymentForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in money.DECIMALS])
     received_on = Day(label=_("Received on"))
     reference = Words(label=_("Bank reference"))
-    note = Words(label=_("Note"))
+    note = Words(label=pgettext_lazy("money", "Note"))
     invoices = forms.MultipleChoiceField(
         label=_("It pays for"),
         required=False,

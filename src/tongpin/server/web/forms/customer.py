@@ -35,7 +35,9 @@ def known_customer(actor: User, name: str) -> Customer:
     """Return the visible customer of that name, or refuse the field."""
     found = customer_queries.named(actor, name)
     if found is None:
-        raise forms.ValidationError(now_("There is no customer of this name. Add it first, or write its whole name."))
+        raise forms.ValidationError(
+            now_("There is no customer of this name. Add it first, or write its whole name.")
+        )
     return found
 
 

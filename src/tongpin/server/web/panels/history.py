@@ -33,6 +33,22 @@ VERBS: dict[str, Promise] = {
     "raise": pgettext_lazy("change", "raised"),
     "offer": pgettext_lazy("change", "offered"),
     "acknowledge": pgettext_lazy("change", "settled"),
+    "approve": pgettext_lazy("change", "approved"),
+    "return": pgettext_lazy("change", "returned to draft"),
+    "start": pgettext_lazy("change", "put in force"),
+    "amend": pgettext_lazy("change", "amended"),
+    "end": pgettext_lazy("change", "ended"),
+    "resume": pgettext_lazy("change", "put in force again"),
+    "cancel": pgettext_lazy("change", "cancelled"),
+    "restore": pgettext_lazy("change", "restored"),
+    "write": pgettext_lazy("change", "wrote"),
+    "credit": pgettext_lazy("change", "credited by"),
+    "move": pgettext_lazy("change", "moved"),
+    "book": pgettext_lazy("change", "booked"),
+    "settle": pgettext_lazy("change", "settled with"),
+    "release": pgettext_lazy("change", "took off"),
+    "remind": pgettext_lazy("change", "wrote down"),
+    "take_back": pgettext_lazy("change", "took back"),
     "merge": pgettext_lazy("change", "merged"),
 }
 
@@ -47,11 +63,17 @@ NOUNS: dict[str, Promise] = {
     "concern": _("a concern"),
     "proofuse": _("a proof"),
     "storedfile": _("a file"),
+    "contract": _("a contract"),
+    "invoice": _("an invoice"),
+    "payment": _("a payment"),
+    "reminder": _("a reminder to pay"),
 }
 
 # What of a change says most, best first; the rest is in the audit log itself.
 _TELLING = (
     "name",
+    "number",
+    "reference",
     "text",
     "action",
     "signal",
@@ -63,6 +85,9 @@ _TELLING = (
     "owner",
     "roles",
     "quote",
+    "customer",
+    "left_on",
+    "merged",
 )
 _SHOWN = 60
 

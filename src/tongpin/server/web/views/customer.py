@@ -98,8 +98,16 @@ def customer_merge(request: PageRequest, pk: int) -> HttpResponse:
     if asked.isdecimal() and int(asked) < 2**63:
         return _preview(request, found, queries.get_for(request.user, int(asked)))
     text = request.GET.get("q", "").strip()[:200]
-    offered = queries.search(request.user, text) if text else queries.alike(request.user, found.name, found.credit_code)
-    context = {"customer": found, "text": text, "offered": [one for one in offered[:21] if one.pk != found.pk]}
+    offered = (
+        queries.search(request.user, text)
+        if text
+        else queries.alike(request.user, found.name, found.credit_code)
+    )
+    context = {
+        "customer": found,
+        "text": text,
+        "offered": [one for one in offered[:21] if one.pk != found.pk],
+    }
     return render(request, "web/customers/merge_choose.html", context)
 
 
@@ -162,7 +170,9 @@ def _merge(request: PageRequest, found: Customer) -> HttpResponse:
         messages.error(request, error.say())
         return redirect("web:customer-merge", keep.pk)
     messages.success(
-        request, _("%(lost)s is part of %(kept)s now; a search finds it by both names.") % {"lost": name, "kept": keep.name}
+        request,
+        _("%(lost)s is part of %(kept)s now; a search finds it by both names.")
+        % {"lost": name, "kept": keep.name},
     )
     return redirect("web:customer", keep.pk)
 
@@ -170,7 +180,11 @@ def _merge(request: PageRequest, found: Customer) -> HttpResponse:
 def _preview(request: PageRequest, keep: Customer, lose: Customer) -> HttpResponse:
     policies.require_merge(request.user, keep, lose)
     asked = {"keep": keep.pk, "lose": lose.pk, "version": keep.version, "lose_version": lose.version}
-    context = {"keep": panels.side(request.user, keep), "lose": panels.side(request.user, lose), "form": MergeForm(initial=asked)}
+    context = {
+        "keep": panels.side(request.user, keep),
+        "lose": panels.side(request.user, lose),
+        "form": MergeForm(initial=asked),
+    }
     return render(request, "web/customers/merge.html", context)
 
 

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongpin.method import Text
 from tongpin.server.accounts.domain import contact as contacts
 from tongpin.server.accounts.domain import customer as customers
 from tongpin.server.accounts.models import Customer
 from tongpin.server.accounts.queries import customer as customer_queries
 from tongpin.server.core import language
 from tongpin.server.core.errors import DomainError, Duplicate, Invalid
-from tongpin.server.core.text import fold
 from tongpin.server.deals.domain import deal as deals
 from tongpin.server.deals.domain import stakeholder as stakeholders
 from tongpin.server.deals.models import Deal
@@ -98,7 +98,22 @@ def _open(actor: User, form: DealForm, people: Any) -> Deal:
 
 
 def _customer(actor: User, name: str) -> Customer:
-    known = customer_queries.visible_to(actor).filter(folded=fold(name)).first()
+    """Return the customer of that name, made where there is none and none that may be the same company."""
+    known = customer_queries.named(actor, name)
+    alike = [] if known else customer_queries.alike(actor, name)
+    if alike:
+        names = [one.name for one in alike]
+        raise Invalid(
+            "customer",
+            Text(
+                f"系统里可能已经有这家客户：{'、'.join(names)}。",
+                f"This customer may be here already: {', '.join(names)}.",
+            ),
+            Text(
+                "是同一家就照原名填；不是，请先在“客户”里新建。",
+                "Write its name as it is there; where it is another company, add it under Customers first.",
+            ),
+        )
     return known or customers.create_customer(actor=actor, name=name)
 
 
