@@ -24,6 +24,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 DESK, PHONE = (1440, 900), (390, 844)
 DEALS = {"zh-CN": "云锦", "en": "Northwind"}  # the deals that the pictures show
+ALONE = {
+    "new": "/deals/new/",
+    "signals": "/signals/",
+    "customers": "/customers/",
+    "collection": "/collection/",
+    "mailboxes": "/mailboxes/",
+}
+PAPER = ROOT / "tests" / "tenders" / "zh-cold-chain.txt"
 SALES = 0  # the first of the demo people
 
 
@@ -32,7 +40,7 @@ class Picture:
     """One picture: where, in which dress, and whether the whole page or what a screen shows."""
 
     name: str
-    page: str  # sign-in, deals, new, deal, capture, review, plan, people or stage
+    page: str  # sign-in, deals, new, deal, capture, review, plan, people, stage, tender, or an address of its own
     lang: str = "zh-CN"
     size: tuple[int, int] = DESK
     theme: str = "light"
@@ -65,6 +73,13 @@ PICTURES = (
     Picture("harmful-phone-dark", "plan", size=PHONE, theme="dark", at="#verdict"),
     Picture("people", "people"),
     Picture("state-stage", "stage"),
+    Picture("to-confirm", "signals"),
+    Picture("to-confirm-en-phone", "signals", lang="en", size=PHONE),
+    Picture("tender", "tender"),
+    Picture("tender-en-phone-dark", "tender", lang="en", size=PHONE, theme="dark"),
+    Picture("customers", "customers"),
+    Picture("collection", "collection"),
+    Picture("mailboxes", "mailboxes"),
 )
 # What is pasted into the capture box: a chat in which the worry comes out.
 WORDS = {
@@ -133,8 +148,8 @@ def open_page(page: Page, picture: Picture) -> None:
         return
     page.locator(".demo-person").nth(SALES).click()
     page.wait_for_url("**/deals/")
-    if picture.page == "new":
-        page.goto("/deals/new/")
+    if picture.page in ALONE:
+        page.goto(ALONE[picture.page])
     elif picture.page != "deals":
         page.goto("/deals/?outcome=all&q=" + DEALS[picture.lang])
         page.locator(".deal-link").first.click()
@@ -152,6 +167,15 @@ def open_part(page: Page, picture: Picture) -> None:
     elif picture.page == "plan":
         page.goto(f"{page.url}plan/?action=act_price_concession")
         page.get_by_role("textbox").last.wait_for()
+    elif picture.page == "tender":
+        deal = page.url
+        page.goto(f"{deal}capture/")
+        page.set_input_files("input[type=file]", PAPER)
+        page.locator("[data-send]").click()
+        page.locator(".review, .error").first.wait_for()
+        page.goto(f"{deal}files/")
+        page.locator("a.file-name").first.click()
+        page.locator(".tender").wait_for()
     elif picture.page in {"capture", "review"}:
         page.goto(f"{page.url}capture/")
         page.locator("textarea").first.fill(WORDS[picture.lang])
