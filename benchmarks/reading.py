@@ -49,7 +49,7 @@ OWN_WORDS = frozenset({"email", "chat", "document"})
 BINS = 10
 FAR = 0.4  # the share of texts that count as far from what was learned
 CHAT = 200  # messages
-PLAIN_BAR = 0.3  # of the plain linear model
+PLAIN_BAR = 0.08  # of the plain linear model, the best on dev by one that had not seen it
 EVERY = 3  # texts, of which one is learned from where parts are compared
 
 
