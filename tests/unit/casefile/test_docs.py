@@ -49,7 +49,7 @@ def test_command_line_of_the_documentation_uses_known_options(lang: str):
     text = (DOCS / f"command-line.{lang}.md").read_text(encoding="utf-8")
     context = tongpin_command.make_context("tongpin", ["method"], resilient_parsing=True)
     known = {"--help", "--version"}
-    for name in ("judge", "check", "read", "up"):
+    for name in ("judge", "check", "read", "up", "import", "export", "backup", "restore"):
         command = tongpin_command.get_command(context, name)
         assert command is not None
         known |= {option for parameter in command.params for option in parameter.opts}
