@@ -140,7 +140,8 @@ def _file(
     tender = read_tender(parsed.parts)
     if tender:
         return _of_tender(tender, parsed.parts), parsed.warnings, tender
-    parts = [(part.place, _reading(reader, part.text, speaker, part.kind)) for part in parsed.parts]
+    readings = reader.read_all([_utterance(part.text, speaker, part.kind) for part in parsed.parts])
+    parts = [(part.place, reading) for part, reading in zip(parsed.parts, readings, strict=True)]
     return parts, parsed.warnings, None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import IO, Any, NoReturn, cast
@@ -18,6 +18,7 @@ from tongpin.reading.types import Reader, Speaker, Utterance
 
 KEYS = ("id", "text", "by")
 FORM = '{"id": ..., "text": ...}'
+AT_ONCE = 64  # read together they take half the time
 SPEAKERS = ("buyer", "seller_note")
 
 
@@ -27,13 +28,27 @@ def read_lines(source: Source, reader: Reader) -> None:
     Raises:
         Failure: a line is wrong; names the line. The lines before it have been answered.
     """
-    for line in _lines(source):
-        if line.raw.strip():
-            asked = line.asked()
-            utterance = Utterance(
-                text=asked["text"], speaker=cast("Speaker", asked.get("by") or "seller_note")
-            )
-            print_json({"id": asked["id"], **reading_json(reader.read(utterance))})
+    most = 1 if source.path is None else AT_ONCE  # whoever writes line by line waits for each answer
+    waiting: list[dict[str, Any]] = []
+    try:
+        for line in _lines(source):
+            if line.raw.strip():
+                waiting.append(line.asked())
+            if len(waiting) == most:
+                _answer(waiting, reader)
+                waiting = []
+    except Failure:
+        _answer(waiting, reader)
+        raise
+    _answer(waiting, reader)
+
+
+def _answer(asked: Sequence[dict[str, Any]], reader: Reader) -> None:
+    utterances = [
+        Utterance(text=one["text"], speaker=cast("Speaker", one.get("by") or "seller_note")) for one in asked
+    ]
+    for one, reading in zip(asked, reader.read_all(utterances), strict=True):
+        print_json({"id": one["id"], **reading_json(reading)})
 
 
 @dataclass(frozen=True, slots=True)
