@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,8 @@ import numpy as np
 from tongpin import __version__
 from tongpin.casefile import read_case, to_record
 from tongpin.casefile.model import Case
-from tongpin.engine import Estimator, Record, steps
+from tongpin.engine import Estimator, Record, judge, steps
+from tongpin.engine.chances import ENDINGS
 from tongpin.method import load_method
 from tongpin.method.model import STATE_IDS, Method
 from tongpin.reading import default_reader
@@ -180,6 +181,22 @@ def _count(deal: Deal, ids: Sequence[str], counts: np.ndarray, prior: np.ndarray
                 counts[state, ids.index(mark.signal)] += 1
 
 
+def endings(deals: Sequence[Deal], method: Method) -> tuple[int, dict[str, Rows]]:
+    """Return of the deals that ended what was said of the ending just after each labelled event before it, beside the
+    shares of the other ended deals. The same events tell the judge, none later."""
+    ended = [(deal, judge(deal.record, method).outcome) for deal in deals]
+    ended = [(deal, ENDINGS.index(end)) for deal, end in ended if end in ENDINGS]
+    table: dict[str, Rows] = {"the method's estimate": [], "shares of the other deals": []}
+    for deal, end in ended:
+        others = np.bincount([other for one, other in ended if one is not deal], minlength=len(ENDINGS)) + 1.0
+        for event in deal.record.events:
+            said = judge(deal.record, method, as_of=event.at)
+            if event.id in deal.truth and said.outcome == "open":
+                table["the method's estimate"].append((np.array([said.chances[e] for e in ENDINGS]), end))
+                table["shares of the other deals"].append((others / others.sum(), end))
+    return len(ended), table
+
+
 def measures(rows: Rows) -> dict[str, float]:
     """Return the six figures of the table; log loss in nats."""
     p = np.clip(np.array([r[0] for r in rows]), 1e-9, None)
@@ -197,7 +214,7 @@ def measures(rows: Rows) -> dict[str, float]:
         "exact": right.mean(),
         "within one": (abs(top - y) <= 1).mean(),
         "log loss": -np.log(p[np.arange(len(y)), y]).mean(),
-        "Brier": ((p - np.eye(len(STATE_IDS))[y]) ** 2).sum(axis=1).mean(),
+        "Brier": ((p - np.eye(p.shape[1])[y]) ** 2).sum(axis=1).mean(),
         "calib. error": error,
     }
 
@@ -251,14 +268,22 @@ def main(arguments: Sequence[str]) -> None:
     print(
         f"\nat a true change of state the judge is {late:.1f} days late on average; {missed:.0%} of changes never shown"
     )
+    if not options.read:
+        count, ends = endings(deals, method)
+        moments = len(next(iter(ends.values())))
+        print(
+            f"\nhow it will end (us, a rival, no decision): {count} deals that ended, {moments} moments before"
+        )
+        _print(ends, leave_out=("within one",))
 
 
-def _print(table: dict[str, Rows]) -> None:
-    heads = list(measures(next(iter(table.values()))))
+def _print(table: Mapping[str, Rows], *, leave_out: tuple[str, ...] = ()) -> None:
+    heads = [head for head in measures(next(iter(table.values()))) if head not in leave_out]
     width = max(map(len, table))
     print(" " * width, *(f"{h:>12}" for h in heads))
     for name, rows in table.items():
-        print(f"{name:<{width}}", *(f"{v:>12.3f}" for v in measures(rows).values()))
+        found = measures(rows)
+        print(f"{name:<{width}}", *(f"{found[head]:>12.3f}" for head in heads))
 
 
 if __name__ == "__main__":

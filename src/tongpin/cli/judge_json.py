@@ -117,6 +117,7 @@ def _more(judgement: Judgement) -> dict[str, Any]:
         "entropy": round(judgement.entropy, DIGITS),
         "subphase": judgement.subphase,
         "risks": list(judgement.risks),
+        "chances": rounded(judgement.chances),
         "people": [
             {
                 "person": one.person,

@@ -28,6 +28,7 @@ def judgement_text(
     page = _Page(file, case, judgement, method, lang)
     blocks = [page.head(), tracks(judgement, method, lang), page.why(), page.bars(), page.signals()]
     blocks += [
+        page.chances(),
         page.risks(),
         page.people(),
         page.concerns(),
@@ -117,6 +118,16 @@ class _Page:
     def person(self, person_id: str | None) -> str:
         person = next((one for one in self.case.people if one.id == person_id), None)
         return one_line((person.name or person.id) if person else person_id or "")
+
+    def chances(self) -> str:
+        """Return how the deal is likely to end, where it has not."""
+        if self.judgement.outcome != "open":
+            return ""
+        said = (
+            f"{self.method.outcomes[ending].name.say(self.lang)} {share:.0%}"
+            for ending, share in self.judgement.chances.items()
+        )
+        return self.section("chances", iter([f"  {'  '.join(said)}"]))
 
     def risks(self) -> str:
         return self.section(

@@ -62,13 +62,13 @@ def learn(
     The last quarter of the deals is kept back to see whether judging got better. If it did not, nothing is
     written and the method's own tables stay (exit code 1).
     """
-    from tongpin.engine.learn import ClusterError, spread_over, write_model  # noqa: PLC0415
+    from tongpin.engine.learn import ClusterError, learn_endings, spread_over, write_model  # noqa: PLC0415
     from tongpin.engine.learn import learn as learn_from  # noqa: PLC0415
     from tongpin.engine.process.records import from_method  # noqa: PLC0415
 
     method = method_of(overlays)
     parameters = from_method(method)
-    deals, names = _deals(sources(cases), method, parameters, lang, confirmed=confirmed)
+    deals, names, records = _deals(sources(cases), method, parameters, lang, confirmed=confirmed)
     try:
         with spread_over(processes=processes, cluster=cluster) as run, Progress(rounds) as progress:
             learned = learn_from(
@@ -82,9 +82,10 @@ def learn(
             )
     except ClusterError as error:
         raise Failure(error.text.zh, error.text.en) from None
+    endings, ended = learn_endings(records, method)
     if learned.worth_using:
-        _write(out, write_model(learned.model))
-    _tell(learned, out, lang, form)
+        _write(out, write_model(replace(learned.model, endings=endings)))
+    _tell(learned, out, lang, form, ended=ended)
     ctx.exit(0 if learned.worth_using else KEPT_BACK)
 
 
@@ -99,8 +100,8 @@ def _write(path: Path, text: str) -> None:
 
 def _deals(
     found: Sequence[Source], method: Method, parameters: Parameters, lang: str, *, confirmed: bool
-) -> tuple[Deals, list[str]]:
-    """Read all cases, oldest first; return their deals and the reps' names by number."""
+) -> tuple[Deals, list[str], list[Record]]:
+    """Read all cases, oldest first; return their deals, the reps' names by number, and their records."""
     from tongpin.engine.process.records import deals_of_records  # noqa: PLC0415
 
     read = []
@@ -118,7 +119,7 @@ def _deals(
     names = sorted(set(owners))
     records = [record for _, record in read]
     made = deals_of_records(records, parameters, method, reps=[names.index(o) for o in owners])
-    return (_confirmed(made, read, parameters) if confirmed else made.deals), names
+    return (_confirmed(made, read, parameters) if confirmed else made.deals), names, records
 
 
 def _rep(record: Record) -> str:
@@ -151,7 +152,7 @@ def _confirmed(made: FromRecords, read: Sequence[tuple[Case, Record]], parameter
     )
 
 
-def _tell(learned: Learned, out: Path, lang: str, form: str) -> None:
+def _tell(learned: Learned, out: Path, lang: str, form: str, *, ended: int) -> None:
     compared = learned.comparison
     if form == "json":
         print_json(
@@ -168,6 +169,7 @@ def _tell(learned: Learned, out: Path, lang: str, form: str) -> None:
                 "log_loss_before": _number(compared.loss_before),
                 "log_loss_after": _number(compared.loss_after),
                 "moved_home": round(compared.moved_home, 6),
+                "ended_deals": ended,
             }
         )
         return

@@ -50,6 +50,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "statement": ("本人所说", "said"),
     "hearsay": ("转述", "hearsay"),
     "rep_opinion": ("我方感觉", "our opinion"),
+    "chances": ("结局的可能（按方法估计）", "How it may end (the method's estimate)"),
     "no_decision": ("可能不了了之", "may end in no decision"),
     "unspoken_concern": ("可能有没说出口的顾虑", "may hide an unspoken concern"),
     "relationship": ("有人在借题发挥", "somebody inside is using it against us"),

@@ -12,12 +12,13 @@ from datetime import datetime
 from tongpin.method.model import Action, Method
 
 from .advice import next_moves
+from .chances import chances
 from .circumstances import circumstances, subphase
 from .concerns import concerns_of, still_open
 from .estimator import Estimator
 from .explain import Trail, entropy_share
 from .judgement import ActionVerdict, Better, Judgement, SignalEffect, Step
-from .mismatches import mismatches
+from .mismatches import WRONG_ACTION, mismatches
 from .online import Chain, Vector, chain_of
 from .outcome import outcome
 from .people import better_person, buyers, person_fits, person_views
@@ -71,6 +72,7 @@ def judge(
     said = method.estimator
     certain = posterior[situation.stage] >= said.certain_from and entropy <= said.uncertain_entropy
     gap = lead(situation.ours, situation.stage, method)
+    wrong, risks = mismatches(situation), _risks(situation)
     return Judgement(
         as_of=at,
         stage=situation.stage,
@@ -84,11 +86,12 @@ def judge(
         subphase=subphase(events, situation.stage),
         signals=effects,
         concerns=tuple(situation.concerns),
-        mismatches=mismatches(situation),
+        mismatches=wrong,
         next=next_moves(situation),
         ask=ask(posterior, events, method, lang),
         people=tuple(situation.views),
-        risks=_risks(situation),
+        risks=risks,
+        chances=chances(situation, risks, sum(one.kind == WRONG_ACTION for one in wrong)),
         why=_why(situation, effects, certain=certain),
         against=against(situation, effects),
         changed=changed(situation, _week_before(record, trail), effects),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -167,6 +167,7 @@ class Judgement:
     unread: tuple[tuple[str, str], ...]  # (event, why)
     method_version: str
     model_version: str
+    chances: Mapping[str, float] = field(default_factory=dict)  # of each ending, see `chances`; sums to 1
     against: str = ""  # what speaks against the stage, one plain sentence
     changed: str = ""  # what changed since a week ago
     would_change: str = ""  # what would change our mind

@@ -16,7 +16,8 @@ from .verdict import reason, weigh
 
 CLEAR = 0.5
 _PROMISES = ("act_submit_tailored_solution", "act_present_solution", "act_sla_commitment", "act_formal_quote")
-_KIND_OF_VERDICT = {"harmful": "m_wrong_action", "early": "m_seller_ahead", "late": "m_seller_behind"}
+WRONG_ACTION = "m_wrong_action"
+_KIND_OF_VERDICT = {"harmful": WRONG_ACTION, "early": "m_seller_ahead", "late": "m_seller_behind"}
 
 
 def mismatches(situation: Situation) -> tuple[Mismatch, ...]:

@@ -46,7 +46,7 @@ from tongpin.method.model_delivery import (
     Severity,
     SeverityRule,
 )
-from tongpin.method.model_judging import AskingRule, RecoveryStep, VerdictRule
+from tongpin.method.model_judging import AskingRule, ChanceRule, RecoveryStep, VerdictRule
 from tongpin.method.model_motion import LtcStage, MotionKind, RoutingCriterion, RoutingRule
 from tongpin.method.model_needs import Coverage, Criterion, CriterionField, ExampleCriterion, Origin
 from tongpin.method.model_people import InfluencePart, Level, Minimum, Mobiliser, PeopleRule, ResponseMode
@@ -337,5 +337,6 @@ class Method:
     routing: Mapping[str, RoutingCriterion]
     routing_rule: RoutingRule
     verdict_rule: VerdictRule
+    chance_rule: ChanceRule
     recovery: Mapping[str, RecoveryStep]
     asking_rule: AskingRule

@@ -2,6 +2,7 @@
 
 from .calibration import Calibration, calibrate
 from .comparison import Comparison, compare
+from .endings import learn_endings
 from .files import Model, ModelFileError, read_model, write_model
 from .fitting import Fitted, fit, learned_reps
 from .histories import Learned, calibrated, learn
@@ -29,6 +30,7 @@ __all__ = [
     "in_parts",
     "into_method",
     "learn",
+    "learn_endings",
     "learned_reps",
     "maximise",
     "opinions",

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from tongpin.engine.chances import ENDINGS
 from tongpin.engine.process.parameters import Parameters
 from tongpin.method import Text
 
@@ -41,6 +42,7 @@ class Model:
     origin: Mapping[str, Any] = field(default_factory=dict)
     opinion: float | None = None  # chance that a stage that one of ours states is right; None = not learned
     opinions: Mapping[str, float] = field(default_factory=dict)  # the same by name
+    endings: Calibration | None = None  # of how deals end; None = as the method says
 
     @property
     def version(self) -> str:
@@ -58,6 +60,8 @@ def write_model(model: Model) -> str:
     written["bias"] = model.calibration.bias.tolist()
     written["reps"] = {name: list(level) for name, level in model.reps.items()}
     written["opinion"], written["opinions"] = model.opinion, dict(model.opinions)
+    if model.endings is not None:
+        written["endings"] = {"sharpness": model.endings.sharpness, "bias": model.endings.bias.tolist()}
     return json.dumps(written, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
@@ -110,7 +114,17 @@ def _model(data: Mapping[str, Any]) -> Model:
         data["origin"],
         None if opinion is None else float(opinion),
         opinions,
+        _endings(data.get("endings")),
     )
+
+
+def _endings(data: Mapping[str, Any] | None) -> Calibration | None:
+    if data is None:
+        return None
+    bias = np.array(data["bias"], np.float64)
+    if bias.shape != (len(ENDINGS),):
+        raise ValueError(f"endings: bias must hold {len(ENDINGS)} numbers")
+    return Calibration(float(data["sharpness"]), bias)
 
 
 def _place(error: Exception) -> str:

@@ -46,7 +46,12 @@ def into_method(learned: Model | Parameters, method: Method, *, sharpness: float
     if isinstance(learned, Model) and learned.opinion is not None:
         reliability["rep_opinion"] = _reliability(learned.opinion, len(states))
     version = f"{method.version}+{parameters.version}"
-    return replace(method, version=version, states=states, signals=signals, reliability=reliability)
+    changed = replace(method, version=version, states=states, signals=signals, reliability=reliability)
+    if isinstance(learned, Model) and learned.endings is not None:
+        sharp, bias = learned.endings.sharpness, tuple(learned.endings.bias.tolist())
+        rule = replace(method.chance_rule, sharpness=sharp, bias=bias)
+        changed = replace(changed, chance_rule=rule)
+    return changed
 
 
 def _reliability(right: float, states: int) -> float:

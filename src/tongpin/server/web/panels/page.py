@@ -40,6 +40,9 @@ def deal_panels(subject: Subject) -> dict[str, Any]:
         "river_phone": river(judgement, subject.steps, moves, method, lang, shape=PHONE),
         "risks": [RISKS.get(risk, risk) for risk in judgement.risks],
         "ended": method.outcomes[judgement.outcome].name.say(lang) if judgement.outcome != "open" else "",
+        "chances": [
+            (method.outcomes[ending].name.say(lang), share) for ending, share in judgement.chances.items()
+        ],
         "stages": stage_sheets(subject),
         "entries": evidence(subject),
         "next_moves": next_moves(subject),
