@@ -29,6 +29,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         audit_guard.remove(connection)
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Leave no language behind: the one that a page was asked for stays on in its thread."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def company(db: None) -> Company:
     """Our own people: see `tests.factories.Company`."""
