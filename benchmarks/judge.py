@@ -183,7 +183,8 @@ def _count(deal: Deal, ids: Sequence[str], counts: np.ndarray, prior: np.ndarray
 
 def endings(deals: Sequence[Deal], method: Method) -> tuple[int, dict[str, Rows]]:
     """Return of the deals that ended what was said of the ending just after each labelled event before it, beside the
-    shares of the other ended deals. The same events tell the judge, none later."""
+    shares of the other ended deals. The same events tell the judge, none later.
+    """
     ended = [(deal, judge(deal.record, method).outcome) for deal in deals]
     ended = [(deal, ENDINGS.index(end)) for deal, end in ended if end in ENDINGS]
     table: dict[str, Rows] = {"the method's estimate": [], "shares of the other deals": []}
